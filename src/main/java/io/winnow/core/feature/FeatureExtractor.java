@@ -1,0 +1,19 @@
+package io.winnow.core.feature;
+
+import io.winnow.core.image.InputTensor;
+import java.util.List;
+
+/** A frozen backbone. Thread-safe; calls may be serialised inside. */
+public interface FeatureExtractor extends AutoCloseable {
+    /** What it is and how its input is made. */
+    BackboneManifest manifest();
+
+    /** What really runs it, for people: {@code "ONNX Runtime 1.29.0, CPU"}. */
+    String executionProvider();
+
+    /** The outputs that the manifest names, in its order, for one image. The maps are the caller's to keep. */
+    List<FeatureMap> extract(InputTensor input);
+
+    @Override
+    void close();
+}

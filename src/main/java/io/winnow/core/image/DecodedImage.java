@@ -1,0 +1,13 @@
+package io.winnow.core.image;
+
+/** Pixels of one image, held by the library that decoded it. Used by one thread, closed by whoever decoded it. */
+public interface DecodedImage extends AutoCloseable {
+    /** Size of the image as it was sent, even where it was decoded at a smaller scale. */
+    ImageSize size();
+
+    /** Crops, resizes and normalises into {@code target}, whose size must be the preprocessing's input size. */
+    void prepare(Preprocessing preprocessing, InputTensor target);
+
+    @Override
+    void close();
+}
