@@ -1,0 +1,143 @@
+package io.winnow.adapter.faiss;
+
+import io.winnow.core.Progress;
+import io.winnow.core.index.FloatMatrix;
+import io.winnow.core.index.VectorSource;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** Feeds one source of vectors to native code, pass by pass, checking what it hands out. */
+final class FaissIndexBuilder {
+    /** Vectors that a list needs for a centroid worth the name; FAISS warns below. */
+    static final int FEWEST_TRAINING_VECTORS = 39;
+
+    /** Sample of vectors for each list: more takes longer and finds hardly better centroids. */
+    private static final int TRAINING_VECTORS_PER_LIST = 64;
+
+    private static final int ITERATIONS = 10;
+    /** Vectors handed over in one call: a cancel waits for no more than this. */
+    private static final int ROWS_PER_CALL = 16384;
+
+    private final VectorSource vectors;
+    private final int threads;
+    private final Progress progress;
+
+    FaissIndexBuilder(VectorSource vectors, int threads, Progress progress) {
+        this.vectors = vectors;
+        this.threads = threads;
+        this.progress = progress;
+    }
+
+    FaissIndex flat() {
+        return fill(NativeMethods.flat(vectors.dimension(), vectors.size()));
+    }
+
+    FaissIndex ivfFlat(int lists, int probes, long seed) {
+        FloatMatrix sample = sample(lists, seed);
+        progress.advance("train index", 0, lists);
+        long handle = NativeMethods.trainIvf(
+                sample.values(),
+                sample.rows(),
+                sample.columns(),
+                lists,
+                Math.min(probes, lists),
+                ITERATIONS,
+                Long.hashCode(seed),
+                threads);
+        return fill(handle);
+    }
+
+    /** Fills an index that is freed should anything fail. */
+    private FaissIndex fill(long handle) {
+        boolean complete = false;
+        try {
+            if (NativeMethods.lists(handle) > 0) {
+                pass("assign vectors", rows -> NativeMethods.count(handle, rows.values(), rows.rows(), threads));
+            }
+            pass("add vectors", rows -> NativeMethods.add(handle, rows.values(), rows.rows()));
+            NativeMethods.seal(handle);
+            FaissIndex index = new FaissIndex(handle, threads);
+            complete = true;
+            return index;
+        } finally {
+            if (!complete) {
+                NativeMethods.free(handle);
+            }
+        }
+    }
+
+    /** A uniform sample without replacement, in the order of the source. */
+    private FloatMatrix sample(int lists, long seed) {
+        long wanted = Math.min(vectors.size(), (long) lists * TRAINING_VECTORS_PER_LIST);
+        long fitting = Integer.MAX_VALUE / Float.BYTES / vectors.dimension();
+        if (fitting < lists) {
+            throw new IllegalArgumentException(
+                    "index lists = %d must be at most %d: training vectors of dimension %d fit into 2 GiB"
+                            .formatted(lists, fitting, vectors.dimension()));
+        }
+        Sampler sampler = new Sampler((int) Math.min(wanted, fitting), new Random(seed));
+        pass("sample vectors", sampler::take);
+        return sampler.sample;
+    }
+
+    private void pass(String phase, Consumer<FloatMatrix> use) {
+        Pass pass = new Pass(phase, use);
+        progress.advance(phase, 0, vectors.size());
+        vectors.forEachBlock(pass::take);
+        if (pass.done != vectors.size()) {
+            throw new IllegalArgumentException(
+                    "the source handed out %d vectors, it says %d".formatted(pass.done, vectors.size()));
+        }
+    }
+
+    /** One pass through the source. */
+    private final class Pass {
+        private final String phase;
+        private final Consumer<FloatMatrix> use;
+        private long done;
+
+        Pass(String phase, Consumer<FloatMatrix> use) {
+            this.phase = phase;
+            this.use = use;
+        }
+
+        void take(FloatMatrix block) {
+            if (block.columns() != vectors.dimension() || done + block.rows() > vectors.size()) {
+                throw new IllegalArgumentException(
+                        "block of %d vectors of dimension %d after %d vectors; the source says %d of dimension %d"
+                                .formatted(block.rows(), block.columns(), done, vectors.size(), vectors.dimension()));
+            }
+            for (int from = 0; from < block.rows(); from += ROWS_PER_CALL) {
+                FloatMatrix rows = block.slice(from, Math.min(from + ROWS_PER_CALL, block.rows()));
+                rows.requireFinite("vectors from id " + done);
+                use.accept(rows);
+                done += rows.rows();
+                progress.advance(phase, done, vectors.size());
+            }
+        }
+    }
+
+    /** Selection sampling: each vector is taken with the probability that the still missing are of the still to come. */
+    private final class Sampler {
+        private final FloatMatrix sample;
+        private final Random random;
+        private final float[] row = new float[vectors.dimension()];
+        private long seen;
+        private int taken;
+
+        Sampler(int size, Random random) {
+            this.sample = FloatMatrix.zeros(size, vectors.dimension());
+            this.random = random;
+        }
+
+        void take(FloatMatrix rows) {
+            for (int i = 0; i < rows.rows(); i++, seen++) {
+                long toCome = vectors.size() - seen;
+                if (random.nextDouble() * toCome < sample.rows() - taken) {
+                    rows.row(i, row);
+                    sample.setRow(taken++, row);
+                }
+            }
+        }
+    }
+}

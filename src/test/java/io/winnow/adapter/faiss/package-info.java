@@ -1,0 +1,5 @@
+/** Tests and measurements of the native search. */
+@NullMarked
+package io.winnow.adapter.faiss;
+
+import org.jspecify.annotations.NullMarked;
