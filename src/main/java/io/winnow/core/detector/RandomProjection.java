@@ -1,0 +1,59 @@
+package io.winnow.core.detector;
+
+import io.winnow.core.Progress;
+import io.winnow.core.index.FloatMatrix;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Random linear projection of vectors to fewer dimensions, which keeps distances roughly (Johnson and Lindenstrauss 1984),
+ * for choosing a coreset (PatchCore, section 3.2).
+ */
+final class RandomProjection {
+    /** As in the reference implementation of PatchCore. */
+    private static final int DIMENSION = 128;
+
+    private RandomProjection() {}
+
+    /** All vectors in one matrix, projected where they are longer than 128. */
+    static FloatMatrix project(BankVectors source, long seed, Progress progress) {
+        if (source.dimension() <= DIMENSION) {
+            return source.toMatrix();
+        }
+        float[][] directions = directions(source.dimension(), seed);
+        FloatMatrix projected = FloatMatrix.zeros(Math.toIntExact(source.size()), DIMENSION);
+        int[] next = {0};
+        source.forEachImage(progress, "project patches", block -> {
+            int from = next[0];
+            IntStream.range(0, block.rows())
+                    .parallel()
+                    .forEach(i -> projected.setRow(from + i, project(block, i, directions)));
+            next[0] = from + block.rows();
+        });
+        return projected;
+    }
+
+    private static float[][] directions(int dimension, long seed) {
+        Random random = new Random(seed);
+        float[][] directions = new float[dimension][DIMENSION];
+        double scale = 1 / Math.sqrt(DIMENSION);
+        for (float[] row : directions) {
+            for (int c = 0; c < DIMENSION; c++) {
+                row[c] = (float) (scale * random.nextGaussian());
+            }
+        }
+        return directions;
+    }
+
+    private static float[] project(FloatMatrix block, int row, float[][] directions) {
+        float[] target = new float[DIMENSION];
+        for (int j = 0; j < directions.length; j++) {
+            float value = block.at(row, j);
+            float[] direction = directions[j];
+            for (int c = 0; c < DIMENSION; c++) {
+                target[c] += value * direction[c];
+            }
+        }
+        return target;
+    }
+}
