@@ -1,0 +1,172 @@
+package io.winnow.adapter.onnx;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import io.winnow.adapter.onnx.OnnxSettings.Provider;
+import io.winnow.core.feature.BackboneManifest;
+import io.winnow.core.feature.BackboneRuntime;
+import io.winnow.core.feature.BackboneSignature;
+import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.feature.UnusableBackboneException;
+import io.winnow.core.image.ContentHash;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs ONNX files through DJL. On a GPU nothing falls back to the CPU in silence: ONNX Runtime is told to refuse a graph of
+ * which any node would run elsewhere.
+ *
+ * <p>Thread-safe.
+ */
+public final class OnnxBackboneRuntime implements BackboneRuntime {
+    private static final String ENGINE = "OnnxRuntime";
+
+    private final OnnxSettings settings;
+    private final Engine engine;
+
+    /** Loads the native library. */
+    public OnnxBackboneRuntime(OnnxSettings settings) {
+        this.settings = settings;
+        // DJL's engine must come first: it sets the environment up that every later caller shares.
+        this.engine = Engine.getEngine(ENGINE);
+    }
+
+    @Override
+    public BackboneSignature inspect(Path file) throws UnusableBackboneException {
+        try (SessionOptions options = new SessionOptions();
+                OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
+            return new BackboneSignature(
+                    tensors(session.getInputInfo().values()),
+                    tensors(session.getOutputInfo().values()));
+        } catch (OrtException e) {
+            throw new UnusableBackboneException("%s is no usable ONNX model: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static List<BackboneSignature.Tensor> tensors(Collection<NodeInfo> nodes) {
+        return nodes.stream()
+                .map(node -> node.getInfo() instanceof TensorInfo info
+                        ? new BackboneSignature.Tensor(
+                                node.getName(),
+                                info.type.name(),
+                                Arrays.stream(info.getShape()).boxed().toList())
+                        : new BackboneSignature.Tensor(node.getName(), "no tensor", List.of()))
+                .toList();
+    }
+
+    @Override
+    public FeatureExtractor open(Path file, BackboneManifest manifest) throws UnusableBackboneException {
+        requireHash(file, manifest);
+        Model model = load(file, manifest);
+        OnnxFeatureExtractor extractor = new OnnxFeatureExtractor(model, manifest, description());
+        try {
+            extractor.requireUsable();
+            return extractor;
+        } catch (UnusableBackboneException | RuntimeException e) {
+            extractor.close();
+            throw e;
+        }
+    }
+
+    private static void requireHash(Path file, BackboneManifest manifest) throws UnusableBackboneException {
+        MessageDigest digest = ContentHash.sha256();
+        try (DigestInputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+            stream.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UnusableBackboneException(
+                    "backbone %s: file %s cannot be read: %s".formatted(manifest.name(), file, e.getMessage()), e);
+        }
+        String actual = HexFormat.of().formatHex(digest.digest());
+        if (!actual.equals(manifest.sha256().hex())) {
+            throw new UnusableBackboneException("backbone %s: file %s has sha256 %s, its manifest says %s"
+                    .formatted(manifest.name(), file, actual, manifest.sha256()));
+        }
+    }
+
+    private Model load(Path file, BackboneManifest manifest) throws UnusableBackboneException {
+        Path absolute = file.toAbsolutePath();
+        Model model = engine.newModel(manifest.name(), Device.cpu());
+        // DJL reads its own thread options only in pairs; ready session options say everything.
+        try (SessionOptions options = sessionOptions()) {
+            model.load(absolute.getParent(), absolute.getFileName().toString(), Map.of("sessionOptions", options));
+            return model;
+        } catch (OrtException | IOException | MalformedModelException e) {
+            model.close();
+            throw new UnusableBackboneException(
+                    "backbone %s: %s cannot be loaded on %s: %s"
+                            .formatted(manifest.name(), file, settings.provider(), rootMessage(e)),
+                    e);
+        } catch (UnusableBackboneException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private SessionOptions sessionOptions() throws OrtException, UnusableBackboneException {
+        SessionOptions options = new SessionOptions();
+        try {
+            options.setIntraOpNumThreads(settings.effectiveThreads());
+            options.setInterOpNumThreads(1);
+            if (settings.provider() != Provider.CPU) {
+                requireAvailable();
+                options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
+            }
+            switch (settings.provider()) {
+                case CUDA -> options.addCUDA(settings.deviceId());
+                case TENSORRT -> options.addTensorrt(settings.deviceId());
+                case CPU -> options.addCPU(true);
+            }
+            return options;
+        } catch (OrtException | UnusableBackboneException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private void requireAvailable() throws UnusableBackboneException {
+        OrtProvider wanted = settings.provider() == Provider.CUDA ? OrtProvider.CUDA : OrtProvider.TENSOR_RT;
+        var available = OrtEnvironment.getAvailableProviders();
+        if (!available.contains(wanted)) {
+            throw new UnusableBackboneException(
+                    "execution provider %s is configured, but this ONNX Runtime %s has only %s"
+                            .formatted(settings.provider(), version(), available));
+        }
+    }
+
+    private String description() {
+        String where = settings.provider() == Provider.CPU
+                ? "CPU, %d threads".formatted(settings.effectiveThreads())
+                : "%s device %d".formatted(settings.provider(), settings.deviceId());
+        return "ONNX Runtime %s, %s".formatted(version(), where);
+    }
+
+    private static String version() {
+        return OrtEnvironment.getEnvironment().getVersion();
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,71 @@
+package io.winnow.adapter.opencv;
+
+import io.winnow.core.image.DecodedImage;
+import io.winnow.core.image.ImageSize;
+import io.winnow.core.image.InputTensor;
+import io.winnow.core.image.Preprocessing;
+import io.winnow.core.image.Preprocessing.Normalisation;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+
+/** Upright pixels in OpenCV's order (blue, green, red), perhaps at a reduced scale. */
+final class OpenCvDecodedImage implements DecodedImage {
+    private static final int RED = 2;
+
+    private final Mat pixels;
+    private final ImageSize size;
+    private boolean closed;
+
+    OpenCvDecodedImage(Mat pixels, ImageSize size) {
+        this.pixels = pixels;
+        this.size = size;
+    }
+
+    @Override
+    public ImageSize size() {
+        return size;
+    }
+
+    @Override
+    public void prepare(Preprocessing preprocessing, InputTensor target) {
+        if (closed) {
+            throw new IllegalStateException("decoded image is closed");
+        }
+        ImageSize inputSize = preprocessing.inputSize();
+        if (!target.size().equals(inputSize)) {
+            throw new IllegalArgumentException(
+                    "tensor is %s, preprocessing makes %s".formatted(target.size(), inputSize));
+        }
+        try (Matrices matrices = new Matrices()) {
+            ImageSize decoded = new ImageSize(pixels.rows(), pixels.cols());
+            PixelBox box = PixelBox.of(preprocessing.region(), decoded);
+            Mat region = matrices.keep(pixels.submat(box.toRect()));
+            Mat resized = Resizing.resize(region, inputSize, matrices);
+            Normalisation n = preprocessing.normalisation();
+            writePlane(resized, 0, n.meanR(), n.deviationR(), target, matrices);
+            writePlane(resized, 1, n.meanG(), n.deviationG(), target, matrices);
+            writePlane(resized, 2, n.meanB(), n.deviationB(), target, matrices);
+        }
+    }
+
+    /** Converts one colour straight into the tensor's memory: OpenCV writes in place when size and type agree. */
+    private static void writePlane(
+            Mat bgr, int colour, float mean, float deviation, InputTensor target, Matrices matrices) {
+        int planeBytes = Math.toIntExact(target.size().area() * Float.BYTES);
+        ByteBuffer memory =
+                target.bytes().slice(colour * planeBytes, planeBytes).order(ByteOrder.nativeOrder());
+        Mat plane = matrices.keep(new Mat(bgr.rows(), bgr.cols(), CvType.CV_32F, memory));
+        Mat channel = matrices.create();
+        Core.extractChannel(bgr, channel, RED - colour);
+        channel.convertTo(plane, CvType.CV_32F, 1.0 / (255.0 * deviation), -(double) mean / deviation);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        pixels.release();
+    }
+}
