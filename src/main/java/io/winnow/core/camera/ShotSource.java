@@ -1,0 +1,19 @@
+package io.winnow.core.camera;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Pictures in the order in which a played camera sends them. Used by one thread. */
+@FunctionalInterface
+public interface ShotSource extends AutoCloseable {
+    /**
+     * The next picture, or nothing after the last.
+     *
+     * @throws IOException when it cannot be read; the message names the file
+     */
+    Optional<Shot> next() throws IOException;
+
+    /** Gives back what the source holds, by default nothing. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,21 @@
+package io.winnow.core.inspection;
+
+import io.winnow.core.image.EncodedImage;
+import io.winnow.core.image.FrameId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A frame as a station received it.
+ *
+ * @param capturedAt when the camera took it, by the camera's clock; the time of arrival where the camera gave none
+ * @param partId the part that it shows, where the line knows it
+ * @param trigger what made the camera take it, where the camera says so
+ */
+public record CapturedFrame(
+        StationId station,
+        FrameId id,
+        Instant capturedAt,
+        Optional<String> partId,
+        Optional<String> trigger,
+        EncodedImage image) {}

@@ -1,0 +1,14 @@
+package io.winnow.core.model;
+
+import io.winnow.core.image.ContentHash;
+import io.winnow.core.image.FrameId;
+
+/**
+ * A frame that refinement dropped from the pool, as the ledger keeps it.
+ *
+ * @param score by which it was judged; higher is more anomalous
+ * @param rank 1 is the most anomalous of its round
+ * @param round of the refinement, from 1
+ * @param reason for people
+ */
+public record DroppedFrame(FrameId frame, ContentHash image, double score, int rank, int round, String reason) {}

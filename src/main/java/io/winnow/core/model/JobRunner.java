@@ -1,0 +1,151 @@
+package io.winnow.core.model;
+
+import io.winnow.core.Progress;
+import io.winnow.core.inspection.ModelVersion;
+import io.winnow.core.inspection.StationId;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs refits in the background, one at a time on this machine so that inspection keeps its share, and remembers the last ones.
+ * Thread-safe.
+ */
+public final class JobRunner implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(JobRunner.class.getName());
+    private static final int REMEMBERED = 100;
+
+    /** Long work that makes a model version. */
+    public interface Work {
+        ModelVersion run(Progress progress) throws Exception;
+    }
+
+    /** Another job runs; the message names it. */
+    public static final class BusyException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BusyException(Job running) {
+            super("job %s is refitting station %s at %.0f %%; one refit runs at a time on a machine"
+                    .formatted(running.id(), running.station(), running.percent()));
+        }
+    }
+
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(JobRunner::thread);
+    private final Deque<RunningJob> jobs = new ArrayDeque<>();
+    private final Clock clock;
+    private final Consumer<Job> listener;
+    private long lastId;
+
+    /**
+     * @param listener hears of every change, at most a few times a second for each job, on the job's thread
+     */
+    public JobRunner(Clock clock, Consumer<Job> listener) {
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "winnow-refit");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    }
+
+    /**
+     * Starts work on a station.
+     *
+     * @throws BusyException when other work runs
+     */
+    public Job start(StationId station, Work work) {
+        RunningJob job;
+        synchronized (this) {
+            RunningJob newest = jobs.peekFirst();
+            if (newest != null && newest.snapshot().running()) {
+                throw new BusyException(newest.snapshot());
+            }
+            job = new RunningJob(newId(), station, clock, listener);
+            jobs.addFirst(job);
+            if (jobs.size() > REMEMBERED) {
+                jobs.removeLast();
+            }
+        }
+        executor.execute(() -> run(job, work));
+        listener.accept(job.snapshot());
+        return job.snapshot();
+    }
+
+    /** Ids grow with time, so that a restart does not repeat them. */
+    private String newId() {
+        lastId = Math.max(lastId + 1, clock.millis());
+        return "refit-" + Long.toString(lastId, 36);
+    }
+
+    private static void run(RunningJob job, Work work) {
+        try {
+            job.succeeded(work.run(job));
+        } catch (CancellationException e) {
+            job.cancelled();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "job " + job.snapshot().id() + " failed", e);
+            job.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+        } catch (OutOfMemoryError e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "job " + job.snapshot().id() + " ran out of memory", e);
+            job.failed("not enough memory: " + e.getMessage());
+        }
+    }
+
+    /** The job of that id, where it is remembered. */
+    public synchronized Optional<Job> find(String id) {
+        return jobs.stream()
+                .map(RunningJob::snapshot)
+                .filter(job -> job.id().equals(id))
+                .findFirst();
+    }
+
+    /** The newest job of a station since the start. */
+    public synchronized Optional<Job> newest(StationId station) {
+        return jobs.stream()
+                .map(RunningJob::snapshot)
+                .filter(job -> job.station().equals(station))
+                .findFirst();
+    }
+
+    /** Asks a job to stop; it does at its next progress report. Empty where there is no such job. */
+    public synchronized Optional<Job> cancel(String id) {
+        @Nullable
+        RunningJob found = jobs.stream()
+                .filter(job -> job.snapshot().id().equals(id))
+                .findFirst()
+                .orElse(null);
+        if (found == null) {
+            return Optional.empty();
+        }
+        found.cancel();
+        return Optional.of(found.snapshot());
+    }
+
+    /** Cancels what runs and waits a little for it. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            jobs.forEach(RunningJob::cancel);
+        }
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a refit did not stop within 10 s; it is left to end with the process");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

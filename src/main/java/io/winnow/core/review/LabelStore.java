@@ -1,0 +1,25 @@
+package io.winnow.core.review;
+
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.StationId;
+import java.util.List;
+import java.util.Optional;
+
+/** Labels, one for an inspection at a time, every earlier one kept in a history. Thread-safe. */
+public interface LabelStore {
+    /** An inspection with what was said of it. */
+    record Labelled(Inspection inspection, Label label) {}
+
+    /** Sets or replaces the label of an inspection that exists. */
+    void put(InspectionId inspection, Label label);
+
+    /** Takes the label back; no error where there is none. */
+    void remove(InspectionId inspection);
+
+    /** The current label of an inspection. */
+    Optional<Label> find(InspectionId inspection);
+
+    /** The labelled ones among the newest {@code window} inspections of a station that have a score, newest first. */
+    List<Labelled> labelledWithin(StationId station, int window);
+}

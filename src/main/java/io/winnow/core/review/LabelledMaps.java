@@ -1,0 +1,129 @@
+package io.winnow.core.review;
+
+import io.winnow.core.detector.AnomalyMap;
+import io.winnow.core.evaluation.Figure;
+import io.winnow.core.evaluation.Intervals;
+import io.winnow.core.evaluation.Masks;
+import io.winnow.core.evaluation.PixelRanking;
+import io.winnow.core.evaluation.ProportionLocalised;
+import io.winnow.core.evaluation.ScoreMaps;
+import io.winnow.core.image.ImageSize;
+import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.review.LabelStore.Labelled;
+import io.winnow.core.review.LiveQuality.LiveFigure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The smoothed anomaly maps of labelled inspections beside what operators marked in them: the normal ones, and the defective ones
+ * whose region was marked inside the part that is looked at. Used by one thread.
+ */
+final class LabelledMaps {
+    private static final double IOU_LIMIT = ProportionLocalised.DEFAULT_IOU_LIMIT;
+
+    private final RegionLocator locator = new RegionLocator();
+    private final List<float[]> maps = new ArrayList<>();
+    private final List<byte[]> masks = new ArrayList<>();
+    private Optional<ImageSize> size = Optional.empty();
+    private int withRegions;
+
+    LabelledMaps(List<Labelled> labelled, RegionOfInterest looked) {
+        for (Labelled each : labelled) {
+            boolean usable =
+                    !LiveQuality.defective(each) || !each.label().regions().isEmpty();
+            if (usable) {
+                each.inspection().map().ifPresent(map -> add(map, each.label(), looked));
+            }
+        }
+    }
+
+    private void add(AnomalyMap map, Label label, RegionOfInterest looked) {
+        ImageSize own = locator.size(map);
+        if (size.isPresent() && !size.get().equals(own)) {
+            return;
+        }
+        byte[] mask = new byte[(int) own.area()];
+        label.regions().forEach(region -> fill(mask, own, region, looked));
+        boolean marked = LiveQuality.defective(label) && contains(mask);
+        if (LiveQuality.defective(label) && !marked) {
+            return;
+        }
+        size = Optional.of(own);
+        withRegions += marked ? 1 : 0;
+        maps.add(locator.smooth(map));
+        masks.add(mask);
+    }
+
+    private static boolean contains(byte[] mask) {
+        for (byte pixel : mask) {
+            if (pixel != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Marks the part of a box, given in fractions of the image, that lies inside the part that is looked at. */
+    private static void fill(byte[] mask, ImageSize size, RegionOfInterest box, RegionOfInterest looked) {
+        double high = looked.bottom() - looked.top();
+        double wide = looked.right() - looked.left();
+        int top = cell((box.top() - looked.top()) / high, size.height());
+        int bottom = cell((box.bottom() - looked.top()) / high, size.height());
+        int left = cell((box.left() - looked.left()) / wide, size.width());
+        int right = cell((box.right() - looked.left()) / wide, size.width());
+        for (int y = top; y < bottom; y++) {
+            Arrays.fill(mask, y * size.width() + left, y * size.width() + Math.max(left, right), (byte) 1);
+        }
+    }
+
+    private static int cell(double share, int cells) {
+        return (int) Math.round(Math.max(0, Math.min(1, share)) * cells);
+    }
+
+    /** Defective inspections with at least one usable region. */
+    int withRegions() {
+        return withRegions;
+    }
+
+    List<LiveFigure> figures(double confidence) {
+        return List.of(proportionLocalised(confidence), pixelAuroc());
+    }
+
+    private LiveFigure proportionLocalised(double confidence) {
+        String name = "pl30";
+        String title = "PL at IoU > 0.3";
+        if (withRegions < LiveQuality.FEWEST_OF_EACH) {
+            Figure none = Figure.undefined("not enough labels: %d defects with a marked region, needs %d"
+                    .formatted(withRegions, LiveQuality.FEWEST_OF_EACH));
+            return new LiveFigure(name, title, none, withRegions, Optional.empty());
+        }
+        ProportionLocalised localised = ProportionLocalised.of(scoreMaps(), maskSet());
+        return new LiveFigure(
+                name,
+                title,
+                localised.at(IOU_LIMIT),
+                withRegions,
+                Optional.of(Intervals.wilson(
+                        localised.localised(IOU_LIMIT), localised.anomalies().size(), confidence)));
+    }
+
+    private LiveFigure pixelAuroc() {
+        int normal = maps.size() - withRegions;
+        Figure figure = LiveQuality.lack(normal, withRegions)
+                .map(Figure::undefined)
+                .orElseGet(
+                        () -> PixelRanking.of(scoreMaps(), maskSet()).figures().auroc());
+        return new LiveFigure("pixel_auroc", "AUROC (pixel)", figure, maps.size(), Optional.empty());
+    }
+
+    private ScoreMaps scoreMaps() {
+        return ScoreMaps.of(size.orElseThrow().height(), size.orElseThrow().width(), maps);
+    }
+
+    private Masks maskSet() {
+        return Masks.of(size.orElseThrow().height(), size.orElseThrow().width(), masks);
+    }
+}

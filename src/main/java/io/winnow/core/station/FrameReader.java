@@ -1,0 +1,64 @@
+package io.winnow.core.station;
+
+import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.feature.FeatureMap;
+import io.winnow.core.feature.PatchEmbedder;
+import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.image.DecodedImage;
+import io.winnow.core.image.EncodedImage;
+import io.winnow.core.image.ImageDecoder;
+import io.winnow.core.image.ImageSize;
+import io.winnow.core.image.InputTensor;
+import io.winnow.core.image.Preprocessing;
+import io.winnow.core.image.UndecodableImageException;
+import io.winnow.core.inspection.Stage;
+import java.util.List;
+
+/** From encoded image to patch embeddings, with one station's preprocessing and backbone. Thread-safe. */
+public final class FrameReader {
+    /** What was read of a frame. */
+    public record Reading(ImageSize size, PatchEmbeddings patches) {}
+
+    private final ImageDecoder decoder;
+    private final Preprocessing preprocessing;
+    private final FeatureExtractor backbone;
+    private final ThreadLocal<InputTensor> tensor;
+
+    public FrameReader(ImageDecoder decoder, Preprocessing preprocessing, FeatureExtractor backbone) {
+        backbone.manifest().requireInputSize(preprocessing.inputSize());
+        this.decoder = decoder;
+        this.preprocessing = preprocessing;
+        this.backbone = backbone;
+        this.tensor = ThreadLocal.withInitial(() -> new InputTensor(preprocessing.inputSize()));
+    }
+
+    public Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    public FeatureExtractor backbone() {
+        return backbone;
+    }
+
+    /** Reads an image, telling a clock when each stage ends. */
+    Reading read(EncodedImage image, StageClock clock) throws UndecodableImageException {
+        InputTensor input = tensor.get();
+        ImageSize size;
+        try (DecodedImage decoded = decoder.decode(image, preprocessing)) {
+            clock.lap(Stage.DECODE);
+            decoded.prepare(preprocessing, input);
+            size = decoded.size();
+            clock.lap(Stage.PREPARE);
+        }
+        List<FeatureMap> maps = backbone.extract(input);
+        clock.lap(Stage.BACKBONE);
+        PatchEmbeddings patches = PatchEmbedder.embed(maps);
+        clock.lap(Stage.EMBED);
+        return new Reading(size, patches);
+    }
+
+    /** Reads an image that is known to be good, such as one from the pool. */
+    public PatchEmbeddings read(EncodedImage image) throws UndecodableImageException {
+        return read(image, new StageClock()).patches();
+    }
+}

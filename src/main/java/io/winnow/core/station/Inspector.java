@@ -1,0 +1,128 @@
+package io.winnow.core.station;
+
+import io.winnow.core.detector.Detection;
+import io.winnow.core.image.ScoredRegion;
+import io.winnow.core.image.UndecodableImageException;
+import io.winnow.core.inspection.CapturedFrame;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.ModelVersion;
+import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.inspection.Stage;
+import io.winnow.core.inspection.Verdict;
+import io.winnow.core.inspection.Verdict.Cause;
+import io.winnow.core.model.ModelManifest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Judges one frame: reads it, scores it with the model that serves at that moment, and finds where it is anomalous. Stores
+ * nothing. A frame that cannot be judged becomes an undecided inspection, never an exception. Thread-safe.
+ */
+final class Inspector {
+    private static final System.Logger LOG = System.getLogger(Inspector.class.getName());
+
+    /** Where nothing smoothed exceeds the region threshold, a rejected frame shows what comes this close to its peak. */
+    private static final double NEAR_PEAK = 0.8;
+
+    /** A judged frame; {@code reading} is empty where the frame could not be read. */
+    record Judged(Inspection inspection, Optional<FrameReader.Reading> reading) {}
+
+    private record Outcome(
+            Verdict verdict,
+            Optional<ModelVersion> model,
+            List<ScoredRegion> regions,
+            Optional<Detection> detection,
+            Optional<FrameReader.Reading> reading) {
+        static Outcome undecided(Cause cause, String reason, Optional<FrameReader.Reading> reading) {
+            return new Outcome(
+                    new Verdict.Undecided(cause, reason), Optional.empty(), List.of(), Optional.empty(), reading);
+        }
+    }
+
+    private final FrameReader reader;
+    private final ModelSlot slot;
+    private final RegionLocator locator;
+    private final Supplier<InspectionId> ids;
+    private final Clock clock;
+
+    Inspector(FrameReader reader, ModelSlot slot, RegionLocator locator, Supplier<InspectionId> ids, Clock clock) {
+        this.reader = reader;
+        this.slot = slot;
+        this.locator = locator;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Judged inspect(CapturedFrame frame, StageClock stages) {
+        Outcome outcome = outcome(frame, stages);
+        Inspection inspection = new Inspection(
+                ids.get(),
+                frame.station(),
+                frame.id(),
+                frame.partId(),
+                frame.trigger(),
+                frame.image().hash(),
+                outcome.reading().map(FrameReader.Reading::size),
+                frame.capturedAt(),
+                clock.instant(),
+                outcome.model(),
+                outcome.verdict(),
+                outcome.regions(),
+                outcome.detection().map(Detection::map),
+                stages.timings());
+        return new Judged(inspection, outcome.reading());
+    }
+
+    private Outcome outcome(CapturedFrame frame, StageClock stages) {
+        try {
+            FrameReader.Reading reading = reader.read(frame.image(), stages);
+            Optional<ModelSlot.Lease> lease = slot.lease();
+            if (lease.isEmpty()) {
+                return Outcome.undecided(
+                        Cause.COLLECTING, "the station is collecting and has no model yet", Optional.of(reading));
+            }
+            try (ModelSlot.Lease held = lease.get()) {
+                return judge(held.model(), reading, stages);
+            }
+        } catch (UndecodableImageException e) {
+            return Outcome.undecided(cause(e.category()), String.valueOf(e.getMessage()), Optional.empty());
+        } catch (RuntimeException e) {
+            // One frame never stops a line: whatever scoring throws becomes an undecided verdict that names it.
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    () -> "frame %s of %s could not be scored".formatted(frame.id(), frame.station()),
+                    e);
+            return Outcome.undecided(Cause.SCORING_FAILED, "scoring failed: " + e, Optional.empty());
+        }
+    }
+
+    private Outcome judge(ServingModel model, FrameReader.Reading reading, StageClock stages) {
+        ModelManifest manifest = model.manifest();
+        Detection detection = model.detector().detect(reading.patches());
+        stages.lap(Stage.SEARCH);
+        Verdict verdict = detection.score() > manifest.threshold()
+                ? new Verdict.Reject(detection.score(), manifest.threshold())
+                : new Verdict.Pass(detection.score(), manifest.threshold());
+        List<ScoredRegion> regions =
+                verdict instanceof Verdict.Reject ? regions(detection, manifest.regionThreshold()) : List.of();
+        stages.lap(Stage.LOCALISE);
+        return new Outcome(
+                verdict, Optional.of(manifest.version()), regions, Optional.of(detection), Optional.of(reading));
+    }
+
+    private List<ScoredRegion> regions(Detection detection, double threshold) {
+        var looked = reader.preprocessing().region();
+        List<ScoredRegion> regions = locator.locate(detection.map(), threshold, looked);
+        return regions.isEmpty()
+                ? locator.locate(detection.map(), NEAR_PEAK * locator.peak(detection.map()), looked)
+                : regions;
+    }
+
+    private static Cause cause(UndecodableImageException.Cause category) {
+        return Cause.valueOf("IMAGE_" + category.name().toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,90 @@
+package io.winnow.core.station;
+
+import io.winnow.core.model.ModelManifest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the model that serves and lets it be swapped between frames: whoever leased a model finishes with it, and its native
+ * memory is released when the last lease of a replaced model ends. Thread-safe.
+ */
+final class ModelSlot implements AutoCloseable {
+    private @Nullable Held current;
+
+    /** The serving model, to be closed after use; empty before the first fit. */
+    synchronized Optional<Lease> lease() {
+        if (current == null) {
+            return Optional.empty();
+        }
+        current.users++;
+        return Optional.of(new Lease(current));
+    }
+
+    /** What serves at this moment. */
+    synchronized Optional<ModelManifest> manifest() {
+        return current == null ? Optional.empty() : Optional.of(current.model.manifest());
+    }
+
+    /** Makes another model the serving one. */
+    void swap(ServingModel next) {
+        replace(new Held(next));
+    }
+
+    @Override
+    public void close() {
+        replace(null);
+    }
+
+    private void replace(@Nullable Held next) {
+        Held replaced;
+        synchronized (this) {
+            replaced = current;
+            current = next;
+        }
+        if (replaced != null) {
+            release(replaced);
+        }
+    }
+
+    private void release(Held held) {
+        boolean last;
+        synchronized (this) {
+            last = --held.users == 0;
+        }
+        if (last) {
+            held.model.detector().close();
+        }
+    }
+
+    /** The slot itself counts as one user, so that a model in the slot is never closed. */
+    private static final class Held {
+        private final ServingModel model;
+        private int users = 1;
+
+        private Held(ServingModel model) {
+            this.model = model;
+        }
+    }
+
+    /** The right to use a model until closed. Used by one thread. */
+    final class Lease implements AutoCloseable {
+        private final Held held;
+        private boolean open = true;
+
+        private Lease(Held held) {
+            this.held = held;
+        }
+
+        ServingModel model() {
+            return held.model;
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                open = false;
+                release(held);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.winnow.core.station;
+
+import io.winnow.core.model.FittedModel;
+import io.winnow.core.model.Job;
+import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.RefitPlan;
+import io.winnow.core.model.Refitter;
+import io.winnow.core.refinement.Refiner;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Starts refits of stations in the background and lets the new model serve when it is done. Thread-safe. */
+public final class RefitService {
+    private final JobRunner jobs;
+    private final Refitter refitter;
+    private final Function<Station, Refitter.Setup> setups;
+    private final BiFunction<String, Station, Refiner> refiners;
+    private final Set<String> strategies;
+
+    /**
+     * @param setups what a station's refits work with
+     * @param strategies names of all strategies, in the order in which they are offered
+     * @param refiners the strategy of that name for a station; refuses an unknown name with an {@link IllegalArgumentException}
+     */
+    public RefitService(
+            JobRunner jobs,
+            Refitter refitter,
+            Function<Station, Refitter.Setup> setups,
+            Set<String> strategies,
+            BiFunction<String, Station, Refiner> refiners) {
+        this.jobs = jobs;
+        this.refitter = refitter;
+        this.setups = setups;
+        this.strategies = strategies;
+        this.refiners = refiners;
+    }
+
+    /** Names of the strategies that a refit can use. */
+    public Set<String> strategies() {
+        return strategies;
+    }
+
+    /**
+     * Starts a refit.
+     *
+     * @param strategy instead of the station's own
+     * @param ratio instead of the station's own
+     * @throws JobRunner.BusyException when another one runs on this machine
+     * @throws io.winnow.core.model.PoolTooSmallException when the pool is too small
+     * @throws IllegalArgumentException when strategy or ratio cannot be used
+     */
+    public Job start(Station station, Optional<String> strategy, OptionalDouble ratio) {
+        RefitPlan usual = station.settings().refit();
+        RefitPlan plan = usual.with(strategy.orElse(usual.strategy()), ratio.orElse(usual.ratio()));
+        Refiner refiner = refiners.apply(plan.strategy(), station);
+        refitter.requireEnough(station.id());
+        return jobs.start(station.id(), progress -> {
+            FittedModel model = refitter.refit(setups.apply(station), plan, refiner, progress);
+            station.serve(new ServingModel(model.manifest(), model.detector()));
+            return model.manifest().version();
+        });
+    }
+}

@@ -1,0 +1,195 @@
+package io.winnow.core.station;
+
+import io.winnow.core.inspection.CapturedFrame;
+import io.winnow.core.inspection.FrameStore;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.InspectionStore;
+import io.winnow.core.inspection.OutgoingEvent;
+import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.inspection.Stage;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.StorageException;
+import io.winnow.core.inspection.Verdict;
+import io.winnow.core.inspection.VerdictCounts;
+import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.model.ModelManifest;
+import io.winnow.core.model.PoolFrame;
+import io.winnow.core.model.PoolStore;
+import io.winnow.core.model.Recipe;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One camera's inspection at work: takes frames, judges them, stores what came of it, and fills the pool while it collects.
+ *
+ * <p>Thread-safe. Frames of one station are expected one after the other; several threads only cost their order.
+ */
+public final class Station implements AutoCloseable {
+    /** What a station needs of its surroundings. */
+    public record Surroundings(
+            FrameStore frames,
+            InspectionStore inspections,
+            PoolStore pool,
+            EmbeddingStore embeddings,
+            RegionLocator locator,
+            Function<Inspection, OutgoingEvent> events,
+            StationListener listener,
+            Supplier<InspectionId> ids,
+            Clock clock) {}
+
+    private final StationSettings settings;
+    private final Surroundings surroundings;
+    private final FrameReader reader;
+    private final Recipe recipe;
+    private final ModelSlot slot = new ModelSlot();
+    private final Inspector inspector;
+    private final FrameRate rate = new FrameRate();
+    private volatile VerdictCounts counts;
+    private final AtomicLong dropped = new AtomicLong();
+
+    public Station(StationSettings settings, FrameReader reader, Surroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+        this.reader = reader;
+        this.recipe = Recipe.of(reader.backbone().manifest(), reader.preprocessing());
+        this.inspector = new Inspector(reader, slot, surroundings.locator(), surroundings.ids(), surroundings.clock());
+        this.counts = surroundings.inspections().counts(settings.id());
+    }
+
+    public StationId id() {
+        return settings.id();
+    }
+
+    public StationSettings settings() {
+        return settings;
+    }
+
+    /** How this station turns images into embeddings, for refits. */
+    public FrameReader reader() {
+        return reader;
+    }
+
+    /** What this station's embeddings are made with. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /**
+     * Inspects a frame. When this returns, the frame, the inspection and the event that tells of it are stored. A frame that was
+     * inspected before is not inspected again.
+     *
+     * @param waited how long the frame waited since it arrived
+     * @throws StorageException when something could not be stored; the frame may be given again
+     */
+    public Inspection inspect(CapturedFrame frame, Duration waited) {
+        Optional<Inspection> earlier =
+                surroundings.inspections().findByFrame(frame.station(), frame.id(), frame.capturedAt());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        StageClock stages = new StageClock();
+        stages.record(Stage.WAIT, waited);
+        storeFrame(frame);
+        stages.lap(Stage.STORE);
+        Inspector.Judged judged = inspector.inspect(frame, stages);
+        if (judged.inspection().verdict() instanceof Verdict.Undecided undecided
+                && undecided.cause() == Verdict.Cause.COLLECTING) {
+            judged.reading().ifPresent(reading -> collect(frame, reading));
+        }
+        store(judged.inspection());
+        return judged.inspection();
+    }
+
+    private void storeFrame(CapturedFrame frame) {
+        try {
+            surroundings.frames().put(frame.image());
+        } catch (IOException e) {
+            throw new StorageException("frame %s of %s could not be stored".formatted(frame.id(), frame.station()), e);
+        }
+    }
+
+    private void collect(CapturedFrame frame, FrameReader.Reading reading) {
+        if (surroundings.pool().size(id()) >= settings.collectFrames()) {
+            return;
+        }
+        try {
+            surroundings.embeddings().put(recipe.hash(), frame.image().hash(), reading.patches());
+        } catch (IOException e) {
+            throw new StorageException(
+                    "embeddings of frame %s of %s could not be stored".formatted(frame.id(), id()), e);
+        }
+        PoolFrame pooled = new PoolFrame(
+                frame.id(), frame.image().hash(), surroundings.clock().instant());
+        if (surroundings.pool().add(id(), pooled)) {
+            surroundings.listener().changed(id());
+        }
+    }
+
+    private void store(Inspection inspection) {
+        surroundings.inspections().save(inspection, surroundings.events().apply(inspection));
+        synchronized (this) {
+            counts = counts.plus(inspection.verdict());
+        }
+        rate.mark(surroundings.clock().instant());
+        surroundings.listener().inspected(inspection);
+    }
+
+    /** Counts a frame that was dropped before it could be inspected. */
+    public void drop(String reason) {
+        dropped.incrementAndGet();
+        surroundings.listener().dropped(id(), reason);
+    }
+
+    /** Makes a model the one that judges, from the next frame on. */
+    public void serve(ServingModel model) {
+        slot.swap(model);
+        surroundings.listener().changed(id());
+    }
+
+    /** The model that judges at this moment. */
+    public Optional<ModelManifest> model() {
+        return slot.manifest();
+    }
+
+    /** Frames in the pool. */
+    public int poolFrames() {
+        return surroundings.pool().size(id());
+    }
+
+    /** Whether frames go into the pool: there is no model yet and the pool has room, or is about to be fitted for the first time. */
+    public boolean collecting() {
+        return model().isEmpty() && (settings.autoFit() || poolFrames() < settings.collectFrames());
+    }
+
+    /** Inspections by verdict. */
+    public VerdictCounts counts() {
+        return counts;
+    }
+
+    /** Frames dropped before inspection since the start. */
+    public long droppedFrames() {
+        return dropped.get();
+    }
+
+    /** Inspections a second over the last ten seconds. */
+    public double framesPerSecond() {
+        return rate.perSecond(surroundings.clock().instant());
+    }
+
+    /** When the last frame was inspected since the start. */
+    public Optional<Instant> lastFrameAt() {
+        return rate.last();
+    }
+
+    @Override
+    public void close() {
+        slot.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.winnow.core.station;
+
+import io.winnow.core.image.Preprocessing;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.model.RefitPlan;
+
+/**
+ * What a station is told by its configuration.
+ *
+ * @param line production line it stands at
+ * @param camera its camera
+ * @param preprocessing from decoded image to the backbone's input
+ * @param collectFrames how many frames the pool gets before the first fit
+ * @param autoFit whether the first fit starts by itself when the pool is full
+ * @param refit how a refit is made unless the operator says otherwise
+ */
+public record StationSettings(
+        StationId id,
+        String line,
+        String camera,
+        Preprocessing preprocessing,
+        int collectFrames,
+        boolean autoFit,
+        RefitPlan refit) {
+    /** Fewest frames a first fit can be made from: fewer say nothing about what is normal. */
+    public static final int FEWEST_POOL_FRAMES = 10;
+
+    public StationSettings {
+        if (collectFrames < FEWEST_POOL_FRAMES) {
+            throw new IllegalArgumentException("station %s: collect frames = %d must be at least %d"
+                    .formatted(id, collectFrames, FEWEST_POOL_FRAMES));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.winnow.core.station;
+
+import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.image.ContentHash;
+import io.winnow.core.image.EncodedImage;
+import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.FrameStore;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.InspectionQuery;
+import io.winnow.core.inspection.InspectionStore;
+import io.winnow.core.inspection.OutgoingEvent;
+import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.VerdictCounts;
+import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.model.PoolFrame;
+import io.winnow.core.model.PoolStore;
+import io.winnow.testing.Inspections;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that a station stores, in memory. */
+final class FakeStores implements FrameStore, InspectionStore, PoolStore, EmbeddingStore {
+    final Map<ContentHash, EncodedImage> frames = new HashMap<>();
+    final List<Inspection> inspections = new ArrayList<>();
+    final List<OutgoingEvent> events = new ArrayList<>();
+    final List<PoolFrame> pool = new ArrayList<>();
+    final Map<ContentHash, PatchEmbeddings> embeddings = new HashMap<>();
+    boolean diskFull;
+    private int lastId;
+
+    Station.Surroundings surroundings(StationListener listener) {
+        return new Station.Surroundings(
+                this,
+                this,
+                this,
+                this,
+                new RegionLocator(),
+                inspection -> new OutgoingEvent(inspection.id().value(), inspection.station(), ByteBuffer.allocate(0)),
+                listener,
+                () -> new InspectionId("id-" + ++lastId),
+                Clock.fixed(Inspections.NOON, ZoneOffset.UTC));
+    }
+
+    @Override
+    public void put(EncodedImage image) throws IOException {
+        if (diskFull) {
+            throw new IOException("no space left on device");
+        }
+        frames.put(image.hash(), image);
+    }
+
+    @Override
+    public Optional<EncodedImage> find(ContentHash hash) {
+        return Optional.ofNullable(frames.get(hash));
+    }
+
+    @Override
+    public void delete(ContentHash hash) {
+        frames.remove(hash);
+    }
+
+    @Override
+    public void save(Inspection inspection, OutgoingEvent event) {
+        inspections.add(inspection);
+        events.add(event);
+    }
+
+    @Override
+    public Optional<Inspection> find(InspectionId id) {
+        return inspections.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Optional<Inspection> findByFrame(StationId station, FrameId frame, Instant capturedAt) {
+        return inspections.stream()
+                .filter(each -> each.station().equals(station)
+                        && each.frame().equals(frame)
+                        && each.capturedAt().equals(capturedAt))
+                .findFirst();
+    }
+
+    @Override
+    public List<Inspection> list(InspectionQuery query) {
+        return List.copyOf(inspections);
+    }
+
+    @Override
+    public VerdictCounts counts(StationId station) {
+        return VerdictCounts.ZERO;
+    }
+
+    @Override
+    public boolean add(StationId station, PoolFrame frame) {
+        return pool.add(frame);
+    }
+
+    @Override
+    public boolean remove(StationId station, ContentHash image) {
+        return pool.removeIf(frame -> frame.image().equals(image));
+    }
+
+    @Override
+    public List<PoolFrame> list(StationId station) {
+        return List.copyOf(pool);
+    }
+
+    @Override
+    public int size(StationId station) {
+        return pool.size();
+    }
+
+    @Override
+    public void put(ContentHash recipe, ContentHash image, PatchEmbeddings patches) {
+        embeddings.put(image, patches);
+    }
+
+    @Override
+    public Optional<PatchEmbeddings> find(ContentHash recipe, ContentHash image) {
+        return Optional.ofNullable(embeddings.get(image));
+    }
+
+    @Override
+    public void delete(ContentHash recipe, ContentHash image) {
+        embeddings.remove(image);
+    }
+}
