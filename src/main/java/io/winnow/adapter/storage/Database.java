@@ -1,0 +1,63 @@
+package io.winnow.adapter.storage;
+
+import io.winnow.core.inspection.StorageException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The database with its migrations applied. Writers take turns in this process instead of colliding in SQLite, which has one writer
+ * at a time anyway. Thread-safe.
+ */
+public final class Database {
+    /** Work with a connection inside one transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Handle handle);
+    }
+
+    private final Jdbi jdbi;
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    public Database(DataSource source) {
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /** Reads in one snapshot; {@code what} says what for, when it fails. */
+    <T> T read(String what, Work<T> work) {
+        try {
+            return jdbi.inTransaction(work::run);
+        } catch (JdbiException e) {
+            throw failure(what, e);
+        }
+    }
+
+    /** Writes all or nothing. */
+    <T> T write(String what, Work<T> work) {
+        writing.lock();
+        try {
+            return jdbi.inTransaction(work::run);
+        } catch (JdbiException e) {
+            throw failure(what, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static StorageException failure(String what, JdbiException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new StorageException("%s failed in the database: %s".formatted(what, cause.getMessage()), e);
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,97 @@
+package io.winnow.adapter.storage;
+
+import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.review.Label;
+import io.winnow.core.review.LabelStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Labels in the database. Thread-safe. */
+public final class SqlLabelStore implements LabelStore {
+    private final Database database;
+    private final Clock clock;
+
+    public SqlLabelStore(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void put(InspectionId inspection, Label label) {
+        database.write("labelling inspection " + inspection, handle -> {
+            for (String sql : List.of(
+                    "INSERT INTO label (inspection_id, verdict, defect_type, regions, labelled_by, labelled_at)"
+                            + " VALUES (:inspection, :verdict, :type, :regions, :by, :at)"
+                            + " ON CONFLICT (inspection_id) DO UPDATE SET verdict = excluded.verdict,"
+                            + " defect_type = excluded.defect_type, regions = excluded.regions,"
+                            + " labelled_by = excluded.labelled_by, labelled_at = excluded.labelled_at",
+                    "INSERT INTO label_history (inspection_id, verdict, defect_type, regions, labelled_by, changed_at)"
+                            + " VALUES (:inspection, :verdict, :type, :regions, :by, :at)")) {
+                handle.createUpdate(sql)
+                        .bind("inspection", inspection.value())
+                        .bind("verdict", label.verdict().name().toLowerCase(Locale.ROOT))
+                        .bind("type", label.defectType().orElse(null))
+                        .bind("regions", RegionRow.write(label.regions()))
+                        .bind("by", label.labelledBy())
+                        .bind("at", Database.micros(label.labelledAt()))
+                        .execute();
+            }
+            return inspection;
+        });
+    }
+
+    @Override
+    public void remove(InspectionId inspection) {
+        database.write("taking back the label of inspection " + inspection, handle -> {
+            int removed = handle.createUpdate("DELETE FROM label WHERE inspection_id = :inspection")
+                    .bind("inspection", inspection.value())
+                    .execute();
+            return removed == 0
+                    ? 0
+                    : handle.createUpdate(
+                                    "INSERT INTO label_history (inspection_id, changed_at) VALUES (:inspection, :at)")
+                            .bind("inspection", inspection.value())
+                            .bind("at", Database.micros(clock.instant()))
+                            .execute();
+        });
+    }
+
+    @Override
+    public Optional<Label> find(InspectionId inspection) {
+        return database.read("reading the label of inspection " + inspection, handle -> handle.createQuery(
+                        "SELECT verdict AS label_verdict, defect_type, regions AS label_regions, labelled_by, labelled_at"
+                                + " FROM label WHERE inspection_id = :inspection")
+                .bind("inspection", inspection.value())
+                .map((row, context) -> label(row))
+                .findOne());
+    }
+
+    @Override
+    public List<Labelled> labelledWithin(StationId station, int window) {
+        String newest =
+                "SELECT id FROM inspection WHERE station_id = :station AND score IS NOT NULL ORDER BY id DESC LIMIT :window";
+        return database.read(
+                "reading labels of " + station, handle -> handle.createQuery("SELECT " + InspectionRow.COLUMNS
+                                + ", l.verdict AS label_verdict, l.defect_type, l.regions AS label_regions, l.labelled_by, l.labelled_at"
+                                + " FROM label l JOIN inspection i ON i.id = l.inspection_id"
+                                + " WHERE i.id IN (" + newest + ") ORDER BY i.id DESC")
+                        .bind("station", station.value())
+                        .bind("window", window)
+                        .map((row, context) -> new Labelled(InspectionRow.read(row), label(row)))
+                        .list());
+    }
+
+    private static Label label(ResultSet row) throws SQLException {
+        return new Label(
+                Label.Truth.valueOf(row.getString("label_verdict").toUpperCase(Locale.ROOT)),
+                Optional.ofNullable(row.getString("defect_type")),
+                RegionRow.read(row.getString("label_regions")),
+                row.getString("labelled_by"),
+                Database.instant(row.getLong("labelled_at")));
+    }
+}
