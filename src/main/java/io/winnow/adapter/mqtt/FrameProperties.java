@@ -1,0 +1,164 @@
+package io.winnow.adapter.mqtt;
+
+import io.winnow.core.image.ContentHash;
+import io.winnow.core.image.FrameId;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a camera says about a frame in its user properties, made sane: whatever is missing, malformed or absurd is replaced,
+ * and the notes tell so without repeating hostile text.
+ */
+record FrameProperties(
+        FrameId id, Instant capturedAt, Optional<String> partId, Optional<String> trigger, List<String> notes) {
+    static final String FRAME_ID = "frame-id";
+    static final String CAPTURED_AT = "captured-at";
+    static final String PART_ID = "part-id";
+    static final String TRIGGER = "trigger";
+
+    private static final int LONGEST_TEXT = 128;
+    private static final Duration OLDEST = Duration.ofDays(30);
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+    private static final Pattern EPOCH_MILLIS = Pattern.compile("[0-9]{1,15}");
+    private static final DateTimeFormatter COMPACT =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    FrameProperties {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Reads the properties; never throws, whatever they hold.
+     *
+     * @param given names and values as they came, in order; of a repeated name the first counts
+     */
+    static FrameProperties read(List<Map.Entry<String, String>> given, ContentHash content, Instant arrivedAt) {
+        List<String> notes = new ArrayList<>();
+        FrameId id = frameId(first(given, FRAME_ID, notes), content, arrivedAt, notes);
+        Instant capturedAt = capturedAt(first(given, CAPTURED_AT, notes), arrivedAt, notes);
+        Optional<String> partId = text(PART_ID, first(given, PART_ID, notes), notes);
+        Optional<String> trigger = text(TRIGGER, first(given, TRIGGER, notes), notes);
+        return new FrameProperties(id, capturedAt, partId, trigger, notes);
+    }
+
+    private static Optional<String> first(List<Map.Entry<String, String>> given, String name, List<String> notes) {
+        List<String> values = given.stream()
+                .filter(property -> property.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (values.size() > 1) {
+            notes.add("%s was given %d times, the first counts".formatted(name, values.size()));
+        }
+        return values.stream().findFirst();
+    }
+
+    /** The frame that the properties name, where they name one well. */
+    static Optional<FrameId> givenId(List<Map.Entry<String, String>> given) {
+        try {
+            return first(given, FRAME_ID, new ArrayList<>()).map(FrameId::new);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A short text for people, where the properties hold a usable one. */
+    static Optional<String> givenText(List<Map.Entry<String, String>> given, String name) {
+        List<String> ignored = new ArrayList<>();
+        return text(name, first(given, name, ignored), ignored);
+    }
+
+    private static FrameId frameId(Optional<String> value, ContentHash content, Instant arrivedAt, List<String> notes) {
+        if (value.isPresent()) {
+            try {
+                return new FrameId(value.get());
+            } catch (IllegalArgumentException e) {
+                notes.add("frame-id was not 1 to 128 letters, digits or . _ : -, made from arrival and content");
+            }
+        } else {
+            notes.add("frame-id was missing, made from arrival and content");
+        }
+        return new FrameId(COMPACT.format(arrivedAt) + "-" + content.hex().substring(0, 16));
+    }
+
+    private static Instant capturedAt(Optional<String> value, Instant arrivedAt, List<String> notes) {
+        if (value.isEmpty()) {
+            notes.add("captured-at was missing, the arrival counts");
+            return arrivedAt;
+        }
+        Optional<Instant> read = instant(value.get());
+        if (read.isEmpty()) {
+            notes.add("captured-at was neither ISO-8601 with offset nor epoch milliseconds, the arrival counts");
+            return arrivedAt;
+        }
+        if (read.get().isBefore(arrivedAt.minus(OLDEST)) || read.get().isAfter(arrivedAt.plus(MOST_AHEAD))) {
+            notes.add("captured-at %s was over 30 days before or 5 minutes after the arrival, the arrival counts"
+                    .formatted(read.get()));
+            return arrivedAt;
+        }
+        return read.get();
+    }
+
+    private static Optional<Instant> instant(String value) {
+        if (EPOCH_MILLIS.matcher(value).matches()) {
+            return Optional.of(Instant.ofEpochMilli(Long.parseLong(value)));
+        }
+        if (value.length() > 64) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(value).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(String name, Optional<String> value, List<String> notes) {
+        if (value.isEmpty()) {
+            return value;
+        }
+        String printable = printable(value.get());
+        if (printable.length() != value.get().length()) {
+            notes.add(name + " held characters that cannot be printed, they were removed");
+        }
+        String text = printable.strip();
+        if (text.isEmpty()) {
+            notes.add(name + " was empty");
+            return Optional.empty();
+        }
+        if (text.codePointCount(0, text.length()) > LONGEST_TEXT) {
+            notes.add("%s was longer than %d characters, it was cut".formatted(name, LONGEST_TEXT));
+            text = text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
+        }
+        return Optional.of(text);
+    }
+
+    private static String printable(String value) {
+        StringBuilder kept = new StringBuilder(Math.min(value.length(), 256));
+        value.codePoints().filter(FrameProperties::isPrintable).forEach(kept::appendCodePoint);
+        return kept.toString();
+    }
+
+    /** Excludes controls and line ends, and the invisible marks that turn text around. */
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
