@@ -1,0 +1,59 @@
+import { t } from './i18n.js';
+
+/** An error as RFC 9457 has it: what went wrong in words for the operator. */
+export class Problem extends Error {
+  constructor({ title, detail = '', status = 0 }) {
+    super(title);
+    this.title = title;
+    this.detail = detail;
+    this.status = status;
+  }
+}
+
+async function request(method, path, body) {
+  let response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Problem({ title: t('problem.unreachable'), detail: t('problem.unreachable.detail') });
+  }
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  return response.status === 204 ? null : response.json();
+}
+
+async function problemOf(response) {
+  const fallback = { title: t('problem.status', { status: String(response.status) }), status: response.status };
+  if (!response.headers.get('Content-Type')?.includes('json')) {
+    return new Problem(fallback);
+  }
+  const { title, detail } = await response.json().catch(() => ({}));
+  return new Problem({ ...fallback, ...(title && { title }), detail });
+}
+
+function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
+  return given.length ? `?${new URLSearchParams(given)}` : '';
+}
+
+const station = (id) => `/stations/${encodeURIComponent(id)}`;
+const inspection = (id) => `/inspections/${encodeURIComponent(id)}`;
+
+/** The service's REST interface, one function per operation. Each throws a Problem. */
+export const api = {
+  site: () => request('GET', '/site'),
+  stations: () => request('GET', '/stations'),
+  models: (id) => request('GET', `${station(id)}/models`),
+  ledger: (id, version) => request('GET', `${station(id)}/models/${encodeURIComponent(version)}/ledger`),
+  inspections: (id, filter) => request('GET', `${station(id)}/inspections${query(filter)}`),
+  label: (id, label) => request('PUT', `${inspection(id)}/label`, label),
+  removeLabel: (id) => request('DELETE', `${inspection(id)}/label`),
+  refit: (id, plan) => request('POST', `${station(id)}/refits`, plan),
+  cancel: (jobId) => request('DELETE', `/jobs/${encodeURIComponent(jobId)}`),
+  metrics: (id, window) => request('GET', `${station(id)}/metrics${query({ window })}`),
+};

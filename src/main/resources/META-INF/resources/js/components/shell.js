@@ -1,0 +1,120 @@
+import { html, useEffect, useRef } from '../lib.js';
+import { duration, LANGUAGES, language, chooseLanguage, t, time } from '../i18n.js';
+import { connection, lostSince, nextAttempt } from '../live-feed.js';
+import { keyHelp, useKeys } from '../keys.js';
+import { dismiss, problems } from '../problems.js';
+import { href, route } from '../router.js';
+import { reconnectNow, site, stationIds } from '../store.js';
+import { theme, toggleTheme } from '../theme.js';
+import { announcement } from '../announcer.js';
+import { useNow } from './common.js';
+
+function Brand() {
+  return html`<a class="brand" href=${href('live')}>
+    <svg class="brand-mark" viewBox="0 0 40 32" aria-hidden="true">
+      <path class="brand-sieve" d="M3 16h34" />
+      <circle cx="9" cy="8" r="3" /><circle cx="19" cy="7" r="3" /><path class="brand-chaff" d="m27 4.5 5 5m0-5-5 5" />
+      <circle cx="13" cy="25" r="3" /><circle cx="24" cy="25" r="3" />
+    </svg>
+    <span>Winnow</span>
+  </a>`;
+}
+
+function Navigation({ views, station }) {
+  return html`<nav class="tabs" aria-label=${t('nav')}>
+    ${views.map(({ id }) => html`<a key=${id} href=${href(id, id === 'live' ? null : station)} aria-current=${route.value.view === id ? 'page' : undefined}>${t(`nav.${id}`)}</a>`)}
+  </nav>`;
+}
+
+function ConnectionState() {
+  const broker = site.value?.broker?.state;
+  const state = connection.value !== 'open' ? connection.value : broker === 'connecting' ? 'broker' : 'open';
+  return html`<div class="connection connection-${state}" title=${site.value?.broker?.uri}>
+    <span class="connection-lamp" aria-hidden="true"></span>
+    <span><b>${site.value?.site ?? 'Winnow'}</b><span class="connection-text">${t(`connection.${state}`)}</span></span>
+  </div>`;
+}
+
+function LanguageChoice() {
+  return html`<div class="segmented" role="group" aria-label=${t('language')}>
+    ${Object.entries(LANGUAGES).map(([code, { name }]) => html`
+      <button key=${code} type="button" lang=${code} title=${name} aria-label=${`${code.toUpperCase()} ${name}`} aria-pressed=${language.value === code} onClick=${() => chooseLanguage(code)}>${code.toUpperCase()}</button>`)}
+  </div>`;
+}
+
+function ThemeToggle() {
+  const dark = theme.value === 'dark';
+  const sign = dark
+    ? html`<circle cx="12" cy="12" r="5" /><path d="M12 1v4m0 14v4M1 12h4m14 0h4M4.2 4.2 7 7m10 10 2.8 2.8M4.2 19.8 7 17M17 7l2.8-2.8" />`
+    : html`<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z" />`;
+  return html`<button type="button" class="icon-button" onClick=${toggleTheme} aria-label=${t(dark ? 'theme.light' : 'theme.dark')} title=${t(dark ? 'theme.light' : 'theme.dark')}>
+    <svg viewBox="0 0 24 24" aria-hidden="true">${sign}</svg>
+  </button>`;
+}
+
+function Help() {
+  const dialog = useRef(null);
+  const open = () => dialog.current.showModal();
+  useKeys({ '?': open });
+  const about = site.value;
+  return html`
+    <button type="button" class="icon-button" onClick=${open} aria-label=${t('help')} title=${t('help')}>?</button>
+    <dialog ref=${dialog} class="help" aria-labelledby="help-title">
+      <h2 id="help-title">${t('help.keys')}</h2>
+      <dl class="keys">
+        ${[...keyHelp.value, { keys: ['?'], text: t('key.help') }].map(({ keys, text }) => html`
+          <div key=${text}><dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${text}</dd></div>`)}
+      </dl>
+      ${about && html`<p class="help-about">Winnow ${about.version} · ${t('about.index')}: ${about.index?.implementation} · MQTT: ${about.broker?.uri ?? '–'}</p>`}
+      <form method="dialog"><button class="button">${t('close')}</button></form>
+    </dialog>`;
+}
+
+function LostBanner() {
+  const now = useNow(1000);
+  if (connection.value !== 'lost') {
+    return null;
+  }
+  const waits = nextAttempt.value === null ? 0 : Math.max(0, nextAttempt.value - now) / 1000;
+  return html`<div class="banner" role="alert">
+    <p><strong>${t('lost.title')}</strong> ${t('lost.text', { since: time(lostSince.value) })}</p>
+    <p class="banner-wait" aria-live="off">${waits > 1 ? t('lost.retry', { duration: duration(waits) }) : t('lost.retrying')}</p>
+    <button type="button" class="button" onClick=${reconnectNow}>${t('lost.now')}</button>
+  </div>`;
+}
+
+function Problems() {
+  return html`<div class="problems" role="alert">
+    ${problems.value.map(({ id, title, detail }) => html`<div key=${id} class="problem">
+      <p><strong>${title}</strong> ${detail}</p>
+      <button type="button" class="button" onClick=${() => dismiss(id)}>${t('dismiss')}</button>
+    </div>`)}
+  </div>`;
+}
+
+/** Everything around the page that is open. */
+export function Shell({ views }) {
+  const main = useRef(null);
+  const { view, station } = route.value;
+  const current = views.find(({ id }) => id === view) ?? views[0];
+  const selected = stationIds.value.includes(station) ? station : (stationIds.value[0] ?? null);
+  const title = t(`nav.${current.id}`);
+  useEffect(() => {
+    document.title = `${title} · Winnow`;
+  }, [title]);
+  return html`
+    <a class="skip-link" href="#main" onClick=${(event) => { event.preventDefault(); main.current.focus(); }}>${t('skip')}</a>
+    <header class="topbar">
+      <${Brand} />
+      <${Navigation} views=${views} station=${selected} />
+      <${ConnectionState} />
+      <div class="topbar-tools"><${LanguageChoice} /><${ThemeToggle} /><${Help} /></div>
+    </header>
+    <${LostBanner} />
+    <${Problems} />
+    <main id="main" class="page page-${current.id}" tabindex="-1" ref=${main} aria-label=${title}>
+      <h1 class="visually-hidden">${title}</h1>
+      <${current.component} key=${current.id} station=${selected} />
+    </main>
+    <div class="visually-hidden" role="status" aria-live="polite">${announcement.value}</div>`;
+}

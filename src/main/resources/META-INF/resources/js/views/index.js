@@ -1,0 +1,12 @@
+import { Live } from './live.js';
+import { Quality } from './quality.js';
+import { Review } from './review.js';
+import { Training } from './training.js';
+
+/** The pages in the order of the navigation. A page gets the chosen station's id; its name is the text `nav.<id>`. */
+export const VIEWS = [
+  { id: 'live', component: Live },
+  { id: 'review', component: Review },
+  { id: 'training', component: Training },
+  { id: 'quality', component: Quality },
+];

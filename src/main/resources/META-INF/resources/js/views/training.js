@@ -1,0 +1,228 @@
+import { html, useEffect, useState } from '../lib.js';
+import { api } from '../api.js';
+import { EmptyState, ProblemNote, ProgressBar, StationPicker } from '../components/common.js';
+import { JobProgress } from '../components/job.js';
+import { LabelBadge } from '../components/verdict.js';
+import { dateTime, number, parseDecimal, percent, score, t, tOr } from '../i18n.js';
+import { loaded, stations } from '../store.js';
+import { DEFAULT_RATIO, RATIO_LIMITS, STRATEGIES } from '../vocabulary.js';
+
+function Pool({ station }) {
+  const { frames, target } = station.pool;
+  return html`<section class="panel pool">
+    <h2>${t('training.pool')}</h2>
+    <p class="figure"><b>${number(frames)}</b> ${t('training.pool.of', { target })}</p>
+    <${ProgressBar} percent=${(100 * frames) / target} label=${t('training.pool')} />
+    <p class="hint">${t(station.phase === 'collecting' ? 'training.pool.collecting' : 'training.pool.unlabelled')}</p>
+  </section>`;
+}
+
+/** Undefined where nothing was dropped, or nothing was defective. */
+function ratioText(ratio) {
+  return ratio == null ? '–' : percent(ratio);
+}
+
+function TruthLine({ truth }) {
+  return html`<p class="truth">${t('training.truth', {
+    dropped: truth.droppedDefective, defective: truth.poolDefective, precision: ratioText(truth.precision), recall: ratioText(truth.recall),
+  })}</p>`;
+}
+
+function CurrentModel({ station }) {
+  const { model } = station;
+  if (model == null) {
+    return html`<section class="panel model"><h2>${t('training.model')}</h2><p>${t('training.model.none')}</p></section>`;
+  }
+  const facts = [
+    ['training.model.strategy', `${tOr(`strategy.${model.strategy}`, model.strategy)}, ${percent(model.ratio)}`],
+    ['training.model.pool', t('training.model.frames', { frames: model.poolFrames, dropped: model.droppedFrames })],
+    ['training.model.threshold', score(model.threshold)],
+    ['training.model.detector', model.detector],
+    ['training.model.backbone', model.backbone],
+    ['training.model.index', model.index],
+    ['training.model.seed', String(model.seed)],
+  ];
+  return html`<section class="panel model">
+    <h2>${t('training.model')}</h2>
+    <p class="figure"><b class="model-version">${model.version}</b> ${dateTime(model.createdAt)}</p>
+    <dl class="details">${facts.map(([key, value]) => html`<div key=${key}><dt>${t(key)}</dt><dd>${value}</dd></div>`)}</dl>
+    ${model.truth && html`<${TruthLine} truth=${model.truth} />`}
+  </section>`;
+}
+
+/** What is wrong with the typed share, or null. */
+function ratioError(ratio) {
+  const { least, most } = RATIO_LIMITS;
+  return ratio >= least && ratio <= most ? null
+    : t('training.ratio.invalid', { least: percent(least), most: percent(most) });
+}
+
+function RatioField({ text, onText, ratio, frames }) {
+  const error = ratioError(ratio);
+  const stepTo = (change) => () => {
+    const from = Number.isNaN(ratio) ? DEFAULT_RATIO : ratio;
+    const next = Math.min(RATIO_LIMITS.most, Math.max(RATIO_LIMITS.least, Math.round((from + change) * 100) / 100));
+    onText(number(next * 100));
+  };
+  return html`<div class="field">
+    <label for="ratio">${t('training.ratio')}</label>
+    <div class="stepper">
+      <button type="button" class="button" onClick=${stepTo(-0.01)} aria-label=${t('training.ratio.less')}>−</button>
+      <input id="ratio" inputmode="decimal" autocomplete="off" value=${text} onInput=${(event) => onText(event.target.value)} aria-invalid=${error !== null} aria-describedby="ratio-note" />
+      <span class="unit" aria-hidden="true">%</span>
+      <button type="button" class="button" onClick=${stepTo(0.01)} aria-label=${t('training.ratio.more')}>+</button>
+    </div>
+    <p id="ratio-note" class=${error ? 'field-error' : 'hint'} aria-live="polite">${error ?? t('training.ratio.means', { dropped: Math.round(ratio * frames), frames })}</p>
+  </div>`;
+}
+
+function Outcome({ job }) {
+  switch (job.state) {
+    case 'succeeded':
+      return html`<p class="outcome outcome-good" role="status">${t('job.succeeded', { version: job.modelVersion })}</p>`;
+    case 'cancelled':
+      return html`<p class="outcome" role="status">${t('job.cancelled')}</p>`;
+    default:
+      return html`<${ProblemNote} problem=${{ title: t('job.failed'), detail: job.error }} />`;
+  }
+}
+
+function Refit({ state }) {
+  const station = state.station.value;
+  const [strategy, setStrategy] = useState(STRATEGIES[0]);
+  const [text, setText] = useState(number(DEFAULT_RATIO * 100));
+  const [problem, setProblem] = useState(null);
+  const [asking, setAsking] = useState(false);
+  const ratio = parseDecimal(text) / 100;
+  const drops = strategy !== 'none';
+  const start = async (event) => {
+    event.preventDefault();
+    if (drops && ratioError(ratio)) {
+      document.getElementById('ratio').focus();
+      return;
+    }
+    setProblem(null);
+    setAsking(true);
+    try {
+      const job = await api.refit(state.id, { strategy, ratio: drops ? ratio : 0 });
+      state.ended.value = null;
+      state.station.value = { ...state.station.value, job };
+    } catch (failure) {
+      setProblem(failure);
+    } finally {
+      setAsking(false);
+    }
+  };
+  return html`<section class="panel refit">
+    <h2>${t('training.refit')}</h2>
+    ${station.job
+      ? html`<${JobProgress} job=${station.job} cancellable=${true} /><p class="hint">${t('training.refit.goesOn')}</p>`
+      : html`<form onSubmit=${start} novalidate>
+          ${state.ended.value && html`<${Outcome} job=${state.ended.value} />`}
+          <div class="field">
+            <label for="strategy">${t('training.strategy')}</label>
+            <select id="strategy" value=${strategy} onChange=${(event) => setStrategy(event.target.value)} aria-describedby="strategy-note">
+              ${STRATEGIES.map((name) => html`<option key=${name} value=${name}>${tOr(`strategy.${name}`, name)}</option>`)}
+            </select>
+            <p id="strategy-note" class="hint">${tOr(`strategy.${strategy}.means`, '')}</p>
+          </div>
+          ${drops && html`<${RatioField} text=${text} onText=${setText} ratio=${ratio} frames=${station.pool.frames} />`}
+          ${problem && html`<${ProblemNote} problem=${problem} />`}
+          <button class="button button-primary" disabled=${asking}>${t('training.refit.start')}</button>
+        </form>`}
+  </section>`;
+}
+
+function LedgerCard({ entry }) {
+  return html`<li class="dropped" data-truth=${entry.truth ?? 'unknown'}>
+    <img src=${entry.image} alt=${t('frame.alt', { frame: entry.frameId })} loading="lazy" decoding="async" />
+    <p class="dropped-rank"><span>${t('gallery.rank', { rank: entry.rank })}</span> <b>${score(entry.score)}</b></p>
+    ${entry.truth && html`<p><${LabelBadge} label=${{ verdict: entry.truth }} /></p>`}
+    <p class="hint">${tOr(`reason.${entry.reason}`, entry.reason)}</p>
+  </li>`;
+}
+
+/** "20 frames dropped", with how many of them really were defective where that is known of any. */
+function GalleryHeadline({ entries }) {
+  const known = entries.filter(({ truth }) => truth != null);
+  const defective = known.filter(({ truth }) => truth === 'defect').length;
+  return html`<p class="gallery-headline">
+    <b>${t('gallery.dropped', { count: entries.length })}</b>${known.length > 0 && html`<span>, ${t('gallery.defective', { count: defective })}</span>`}
+  </p>`;
+}
+
+function useModels(station) {
+  const current = station.model?.version ?? null;
+  const [models, setModels] = useState({ items: [], problem: null });
+  useEffect(() => {
+    let alive = true;
+    api.models(station.id).then(
+      ({ items }) => alive && setModels({ items, problem: null }),
+      (problem) => alive && setModels({ items: [], problem }));
+    return () => {
+      alive = false;
+    };
+  }, [station.id, current]);
+  return models;
+}
+
+function useLedger(stationId, version) {
+  const [ledger, setLedger] = useState({ version: null, entries: [], problem: null });
+  useEffect(() => {
+    let alive = true;
+    if (version !== null) {
+      api.ledger(stationId, version).then(
+        ({ items }) => alive && setLedger({ version, entries: items, problem: null }),
+        (problem) => alive && setLedger({ version, entries: [], problem }));
+    }
+    return () => {
+      alive = false;
+    };
+  }, [stationId, version]);
+  return ledger;
+}
+
+function Gallery({ station }) {
+  const { items: models, problem } = useModels(station);
+  const [chosen, setChosen] = useState(null);
+  const version = models.some((model) => model.version === chosen) ? chosen : (models[0]?.version ?? null);
+  const ledger = useLedger(station.id, version);
+  const failure = problem ?? ledger.problem;
+  if (!station.model && models.length === 0) {
+    return html`<${EmptyState} title=${t('gallery.title')}><p>${t('gallery.empty')}</p><//>`;
+  }
+  return html`<section class="gallery">
+    <div class="gallery-head">
+      <h2>${t('gallery.title')}</h2>
+      ${models.length > 0 && html`<div class="field field-inline"><label for="version">${t('gallery.version')}</label>
+        <select id="version" value=${version} onChange=${(event) => setChosen(event.target.value)}>
+          ${models.map((model) => html`<option key=${model.version} value=${model.version}>${model.version} · ${dateTime(model.createdAt)}</option>`)}
+        </select></div>`}
+    </div>
+    ${failure && html`<${ProblemNote} problem=${failure} />`}
+    ${ledger.version === version && !failure && html`
+      <${GalleryHeadline} entries=${ledger.entries} />
+      <ol class="dropped-list">${ledger.entries.map((entry) => html`<${LedgerCard} key=${entry.frameId} entry=${entry} />`)}</ol>`}
+  </section>`;
+}
+
+/** The pool, the model fitted on it, and the frames the refinement left out. */
+export function Training({ station }) {
+  if (!loaded.value) {
+    return html`<p class="loading">${t('loading')}</p>`;
+  }
+  if (station === null) {
+    return html`<${EmptyState} title=${t('live.empty')}><p>${t('live.empty.next')}</p><//>`;
+  }
+  const state = stations.value.get(station);
+  return html`
+    <${StationPicker} view="training" selected=${station} />
+    <div class="training" key=${station}>
+      <div class="training-side">
+        <${Refit} state=${state} />
+        <${Pool} station=${state.station.value} />
+        <${CurrentModel} station=${state.station.value} />
+      </div>
+      <${Gallery} station=${state.station.value} />
+    </div>`;
+}

@@ -1,0 +1,300 @@
+package io.winnow.desk;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.winnow.desk.PartPainter.Part;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** What the fake service knows: stations, inspections, models and figures, shaped as API v1 has them. Thread-safe. */
+final class FakeData {
+    private static final double THRESHOLD = 2.4;
+
+    private final Random random = new Random(7);
+    private final Map<String, JsonObject> stations = new LinkedHashMap<>();
+    private final Map<String, JsonObject> inspections = new LinkedHashMap<>();
+    private final Map<String, Part> parts = new LinkedHashMap<>();
+    private Instant clock = Instant.now().minusSeconds(600);
+    private JsonArray figures = new JsonArray();
+
+    synchronized JsonObject site() {
+        return new JsonObject()
+                .put("site", "plant-7")
+                .put("version", "0.1.0")
+                .put("startedAt", clock.toString())
+                .put("broker", new JsonObject().put("state", "connected").put("uri", "mqtt://127.0.0.1:1883"))
+                .put("index", new JsonObject().put("implementation", "faiss 1.7.3"))
+                .put("truthKnown", true);
+    }
+
+    /** A station that inspects, with a model fitted on a cleaned pool. */
+    synchronized JsonObject addInspecting(String id) {
+        JsonObject station = addCollecting(id, 200)
+                .put("phase", "inspecting")
+                .put("threshold", THRESHOLD)
+                .put("model", model(id, "2026-11-22T07-31-05Z", "sroc", 0.1, 17));
+        return station;
+    }
+
+    /** A station that still collects its pool. */
+    synchronized JsonObject addCollecting(String id, int frames) {
+        String[] names = id.split("-", 2);
+        JsonObject station = new JsonObject()
+                .put("id", id)
+                .put("line", names[0])
+                .put("camera", names[1])
+                .put("phase", "collecting")
+                .put("pool", new JsonObject().put("frames", frames).put("target", 200))
+                .put("model", (Object) null)
+                .put("threshold", (Object) null)
+                .put("counts", counts(0, 0, 0, 0))
+                .put("framesPerSecond", 4.8)
+                .put("lastFrameAt", Instant.now().toString())
+                .put("job", (Object) null);
+        stations.put(id, station);
+        return station;
+    }
+
+    static JsonObject counts(int pass, int reject, int undecided, int dropped) {
+        return new JsonObject()
+                .put("inspected", pass + reject + undecided)
+                .put("pass", pass)
+                .put("reject", reject)
+                .put("undecided", undecided)
+                .put("dropped", dropped);
+    }
+
+    private static JsonObject model(String station, String version, String strategy, double ratio, int found) {
+        return new JsonObject()
+                .put("version", version)
+                .put("createdAt", "2026-11-22T07:31:05Z")
+                .put("detector", "patchcore")
+                .put("backbone", "scattering2")
+                .put("index", "IVF128,Flat")
+                .put("strategy", strategy)
+                .put("ratio", ratio)
+                .put("seed", 42)
+                .put("poolFrames", 200)
+                .put("droppedFrames", 20)
+                .put("threshold", THRESHOLD)
+                .put(
+                        "truth",
+                        new JsonObject()
+                                .put("poolDefective", 21)
+                                .put("droppedDefective", found)
+                                .put("precision", found / 20.0)
+                                .put("recall", found / 21.0))
+                .put("stationId", station);
+    }
+
+    synchronized JsonObject station(String id) {
+        JsonObject station = stations.get(id);
+        if (station == null) {
+            throw new IllegalArgumentException("station " + id + " was not added, there are " + stations.keySet());
+        }
+        return station;
+    }
+
+    synchronized JsonArray stations() {
+        return new JsonArray(
+                new ArrayList<>(stations.values().stream().map(JsonObject::copy).toList()));
+    }
+
+    /** Adds an inspection of that part; while collecting, and where no part could be decoded, it is undecided. */
+    synchronized JsonObject inspect(String station, @Nullable Part part) {
+        boolean collecting = "collecting".equals(station(station).getString("phase"));
+        boolean defective = part != null && part != Part.GOOD;
+        String verdict = collecting || part == null ? "undecided" : defective ? "reject" : "pass";
+        double score = defective
+                ? THRESHOLD * (1.12 + .7 * random.nextDouble())
+                : THRESHOLD * (.5 + .12 * random.nextGaussian());
+        boolean scored = !verdict.equals("undecided");
+        clock = clock.plusMillis(210);
+        String id = "insp-" + (inspections.size() + 1);
+        JsonObject inspection = new JsonObject()
+                .put("id", id)
+                .put("stationId", station)
+                .put("frameId", "f-%06d".formatted(inspections.size() + 1))
+                .put("partId", "P%05d".formatted(41000 + inspections.size()))
+                .put("capturedAt", clock.toString())
+                .put("decidedAt", clock.plusMillis(38).toString())
+                .put("modelVersion", scored ? "2026-11-22T07-31-05Z" : null)
+                .put("verdict", verdict)
+                .put("reason", reason(verdict, part))
+                .put("score", scored ? score : null)
+                .put("threshold", scored ? THRESHOLD : null)
+                .put(
+                        "regions",
+                        part != null && defective && scored ? new JsonArray().add(region(part)) : new JsonArray())
+                .put("timings", new JsonObject().put("decodeMs", 6.1).put("totalMs", 38.4))
+                .put("image", "/api/v1/inspections/" + id + "/image")
+                .put("heatmap", scored ? "/api/v1/inspections/" + id + "/heatmap" : null)
+                .put("label", (Object) null);
+        inspections.put(id, inspection);
+        if (part != null) {
+            parts.put(id, part);
+        }
+        return inspection.copy();
+    }
+
+    private static String reason(String verdict, @Nullable Part part) {
+        return switch (verdict) {
+            case "reject" -> "score above threshold";
+            case "pass" -> "score at or below threshold";
+            default -> part == null ? "not a JPEG or PNG image" : "no model yet";
+        };
+    }
+
+    private static JsonObject region(Part part) {
+        return new JsonObject()
+                .put("left", part.x - part.halfWidth)
+                .put("top", part.y - part.halfHeight)
+                .put("right", part.x + part.halfWidth)
+                .put("bottom", part.y + part.halfHeight)
+                .put("score", 3.1);
+    }
+
+    synchronized @Nullable Part part(String inspection) {
+        return parts.get(inspection);
+    }
+
+    synchronized JsonArray inspections(String station, @Nullable String verdict, @Nullable String labelled) {
+        List<JsonObject> found = new ArrayList<>(inspections.values().stream()
+                .filter(i -> station.equals(i.getString("stationId")))
+                .filter(i -> verdict == null || verdict.equals(i.getString("verdict")))
+                .filter(i -> labelled == null || Boolean.parseBoolean(labelled) == (i.getJsonObject("label") != null))
+                .map(JsonObject::copy)
+                .toList());
+        Collections.reverse(found);
+        return new JsonArray(new ArrayList<Object>(found));
+    }
+
+    /** One page of {@link #inspections}, starting after the inspection with the id {@code before}. */
+    synchronized JsonObject page(
+            String station, @Nullable String verdict, @Nullable String labelled, @Nullable String before, int limit) {
+        int newest = before == null ? Integer.MAX_VALUE : number(before) - 1;
+        List<Object> found = inspections(station, verdict, labelled).stream()
+                .filter(inspection -> number(((JsonObject) inspection).getString("id")) <= newest)
+                .toList();
+        List<Object> page = found.subList(0, Math.min(limit, found.size()));
+        String next = page.size() < found.size() ? ((JsonObject) page.get(page.size() - 1)).getString("id") : null;
+        return new JsonObject().put("items", new JsonArray(page)).put("next", next);
+    }
+
+    private static int number(String inspection) {
+        return Integer.parseInt(inspection.substring("insp-".length()));
+    }
+
+    synchronized void label(String inspection, @Nullable JsonObject label) {
+        JsonObject found = inspections.get(inspection);
+        if (found == null) {
+            throw new IllegalArgumentException("inspection " + inspection + " does not exist");
+        }
+        found.put("label", label);
+    }
+
+    synchronized @Nullable JsonObject label(String inspection) {
+        JsonObject found = inspections.get(inspection);
+        return found == null ? null : found.getJsonObject("label");
+    }
+
+    synchronized long labelCount() {
+        return inspections.values().stream()
+                .filter(i -> i.getJsonObject("label") != null)
+                .count();
+    }
+
+    synchronized JsonArray models(String station) {
+        return "inspecting".equals(station(station).getString("phase"))
+                ? new JsonArray()
+                        .add(model(station, "2026-11-22T07-31-05Z", "sroc", 0.1, 17))
+                        .add(model(station, "2026-11-22T07-12-40Z", "random", 0.1, 2))
+                : new JsonArray();
+    }
+
+    /** Twenty dropped frames; the newer model's refinement found seventeen defects, the older one's two. */
+    synchronized JsonArray ledger(String version) {
+        int defective = version.contains("07-31") ? 17 : 2;
+        JsonArray entries = new JsonArray();
+        Part[] kinds = Part.values();
+        for (int rank = 1; rank <= 20; rank++) {
+            boolean defect = rank <= defective;
+            Part part = defect ? kinds[1 + rank % (kinds.length - 1)] : Part.GOOD;
+            entries.add(new JsonObject()
+                    .put("image", "/api/v1/frames/" + part.name() + "?n=" + rank)
+                    .put("frameId", "f-%06d".formatted(rank * 7))
+                    .put("score", 6.4 - .19 * rank)
+                    .put("rank", rank)
+                    .put("round", 1)
+                    .put("reason", "among the most anomalous of the pool")
+                    .put("truth", defect ? "defect" : "normal"));
+        }
+        return entries;
+    }
+
+    static JsonObject job(
+            String station, String state, String phase, double percent, @Nullable Integer remainingSeconds) {
+        return new JsonObject()
+                .put("id", "job-1")
+                .put("stationId", station)
+                .put("kind", "refit")
+                .put("state", state)
+                .put("phase", phase)
+                .put("percent", percent)
+                .put("remainingSeconds", remainingSeconds)
+                .put("startedAt", Instant.now().toString())
+                .put("finishedAt", (Object) null)
+                .put("error", (Object) null)
+                .put("modelVersion", (Object) null);
+    }
+
+    /** A figure with its interval, or without a value and with the reason for that. */
+    static JsonObject figure(
+            String name, @Nullable Double value, double halfWidth, int labels, @Nullable String reason) {
+        return new JsonObject()
+                .put("name", name)
+                .put("title", name)
+                .put("value", value)
+                .put("reason", reason)
+                .put("labels", labels)
+                .put("low", value == null ? null : value - halfWidth)
+                .put("high", value == null ? null : Math.min(1, value + halfWidth))
+                .put("note", (Object) null);
+    }
+
+    synchronized void figures(JsonObject... now) {
+        figures = new JsonArray(new ArrayList<Object>(List.of(now)));
+    }
+
+    synchronized JsonObject metrics(String station) {
+        JsonArray shown = inspections(station, null, null);
+        List<JsonObject> labels = shown.stream()
+                .map(inspection -> ((JsonObject) inspection).getJsonObject("label"))
+                .filter(label -> label != null)
+                .toList();
+        long defects = labels.stream()
+                .filter(label -> "defect".equals(label.getString("verdict")))
+                .count();
+        return new JsonObject()
+                .put(
+                        "window",
+                        new JsonObject()
+                                .put("inspections", shown.size())
+                                .put("from", shown.isEmpty() ? null : "2026-11-22T07:31:05Z")
+                                .put("to", shown.isEmpty() ? null : "2026-11-22T07:58:44Z"))
+                .put(
+                        "labels",
+                        new JsonObject()
+                                .put("total", labels.size())
+                                .put("normal", labels.size() - defects)
+                                .put("defect", defects)
+                                .put("withRegions", defects))
+                .put("figures", figures.copy());
+    }
+}
