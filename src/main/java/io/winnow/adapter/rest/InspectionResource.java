@@ -1,0 +1,170 @@
+package io.winnow.adapter.rest;
+
+import io.winnow.core.detector.AnomalyMap;
+import io.winnow.core.image.ContentHash;
+import io.winnow.core.image.EncodedImage;
+import io.winnow.core.image.HeatmapRenderer;
+import io.winnow.core.image.ImageSize;
+import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.inspection.FrameStore;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.inspection.Verdict;
+import io.winnow.core.review.Label;
+import io.winnow.core.review.LabelService;
+import io.winnow.core.station.Station;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Single inspections: what was seen, where it looked anomalous, and what a person says of it. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class InspectionResource {
+    private static final int A_DAY_IN_SECONDS = 86_400;
+
+    private final Lookup lookup;
+    private final StationViews views;
+    private final FrameStore frames;
+    private final HeatmapRenderer heatmaps;
+    private final RegionLocator locator = new RegionLocator();
+    private final LabelService labels;
+
+    InspectionResource(
+            Lookup lookup, StationViews views, FrameStore frames, HeatmapRenderer heatmaps, LabelService labels) {
+        this.lookup = lookup;
+        this.views = views;
+        this.frames = frames;
+        this.heatmaps = heatmaps;
+        this.labels = labels;
+    }
+
+    @GET
+    @Path("inspections/{id}")
+    @Operation(summary = "One inspection")
+    public InspectionView find(@PathParam("id") String id) {
+        return views.inspection(lookup.inspection(id));
+    }
+
+    @GET
+    @Path("inspections/{id}/image")
+    @Produces({"image/jpeg", "image/png", "application/octet-stream"})
+    @Operation(summary = "The frame as the camera sent it")
+    public Response image(@PathParam("id") String id) throws IOException {
+        return frame(lookup.inspection(id).frameHash());
+    }
+
+    @GET
+    @Path("frames/{hash}")
+    @Produces({"image/jpeg", "image/png", "application/octet-stream"})
+    @Operation(summary = "A stored frame by its content hash")
+    public Response frame(@PathParam("hash") String hash) throws IOException {
+        return frame(Lookup.parse(hash, ContentHash::new));
+    }
+
+    private Response frame(ContentHash hash) throws IOException {
+        EncodedImage image = frames.find(hash)
+                .orElseThrow(() -> Problems.notFound("frame %s is not stored, or no longer".formatted(hash)));
+        return cached(Response.ok(image.toByteArray(), MediaTypes.of(image)));
+    }
+
+    @GET
+    @Path("inspections/{id}/heatmap")
+    @Produces("image/png")
+    @Operation(summary = "The anomaly map as a transparent picture of the frame's proportions")
+    public Response heatmap(@PathParam("id") String id) {
+        Inspection inspection = lookup.inspection(id);
+        Optional<AnomalyMap> map = inspection.map();
+        Optional<ImageSize> size = inspection.imageSize();
+        if (map.isEmpty() || size.isEmpty()) {
+            throw Problems.notFound("inspection %s was not scored and has no heatmap".formatted(id));
+        }
+        Station station = lookup.station(inspection.station().value());
+        EncodedImage png = heatmaps.render(
+                locator.smooth(map.get()),
+                locator.size(map.get()),
+                station.settings().preprocessing().region(),
+                threshold(inspection.verdict(), map.get()),
+                size.get());
+        return cached(Response.ok(png.toByteArray()));
+    }
+
+    private static double threshold(Verdict verdict, AnomalyMap map) {
+        if (verdict instanceof Verdict.Reject reject) {
+            return reject.threshold();
+        }
+        return verdict instanceof Verdict.Pass pass ? pass.threshold() : map.max();
+    }
+
+    /** Frames and heatmaps never change under their address. */
+    private static Response cached(Response.ResponseBuilder response) {
+        CacheControl cache = new CacheControl();
+        cache.setPrivate(true);
+        cache.setMaxAge(A_DAY_IN_SECONDS);
+        return response.cacheControl(cache).build();
+    }
+
+    /** What a person says; regions and defect type only of a defect. */
+    public record LabelRequest(
+            @Nullable String verdict,
+            @Nullable String defectType,
+            @Nullable List<RegionView> regions,
+            @Nullable String labelledBy) {}
+
+    @PUT
+    @Path("inspections/{id}/label")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Say what an inspected frame really shows")
+    public LabelView label(@PathParam("id") String id, @Nullable LabelRequest request) {
+        Inspection inspection = lookup.inspection(id);
+        if (request == null) {
+            throw Problems.badRequest("the body must be a label: {\"verdict\": \"normal\" or \"defect\", ...}");
+        }
+        try {
+            Label label = labels.put(
+                    inspection.id(),
+                    truth(request.verdict()),
+                    Optional.ofNullable(request.defectType()),
+                    boxes(request.regions()),
+                    request.labelledBy() == null ? "dashboard" : request.labelledBy());
+            return LabelView.of(label);
+        } catch (IllegalArgumentException e) {
+            throw Problems.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<RegionOfInterest> boxes(@Nullable List<RegionView> regions) {
+        return regions == null
+                ? List.of()
+                : regions.stream().map(RegionView::toBox).toList();
+    }
+
+    private static Label.Truth truth(@Nullable String verdict) {
+        if ("normal".equals(verdict)) {
+            return Label.Truth.NORMAL;
+        }
+        if ("defect".equals(verdict)) {
+            return Label.Truth.DEFECT;
+        }
+        throw Problems.badRequest("verdict = '%.20s' must be normal or defect".formatted(verdict));
+    }
+
+    @DELETE
+    @Path("inspections/{id}/label")
+    @Operation(summary = "Take a label back")
+    public void unlabel(@PathParam("id") String id) {
+        labels.remove(lookup.inspection(id).id());
+    }
+}

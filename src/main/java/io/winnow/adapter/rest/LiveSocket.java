@@ -1,0 +1,27 @@
+package io.winnow.adapter.rest;
+
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.Blocking;
+import io.winnow.core.station.Stations;
+
+/** The dashboard's push channel: starts with every station's state, then sends what happens. */
+@WebSocket(path = "/api/v1/live")
+public class LiveSocket {
+    private final Stations stations;
+    private final StationViews views;
+
+    LiveSocket(Stations stations, StationViews views) {
+        this.stations = stations;
+        this.views = views;
+    }
+
+    @OnOpen
+    @Blocking
+    void opened(WebSocketConnection connection) {
+        stations.all()
+                .forEach(
+                        station -> connection.sendTextAndAwait(new LiveMessage.StationChanged(views.station(station))));
+    }
+}

@@ -1,0 +1,48 @@
+package io.winnow.adapter.rest;
+
+import io.winnow.core.inspection.VerdictCounts;
+import io.winnow.core.station.Station;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A station as clients see it. */
+public record StationView(
+        String id,
+        String line,
+        String camera,
+        String phase,
+        PoolView pool,
+        @Nullable ModelView model,
+        @Nullable Double threshold,
+        CountsView counts,
+        double framesPerSecond,
+        @Nullable Instant lastFrameAt,
+        @Nullable JobView job) {
+    /** How full the pool is. */
+    public record PoolView(int frames, int target) {}
+
+    /** What became of the frames. */
+    public record CountsView(long inspected, long pass, long reject, long undecided, long dropped) {}
+
+    static StationView of(Station station, Optional<ModelView> model, Optional<JobView> job) {
+        VerdictCounts counts = station.counts();
+        return new StationView(
+                station.id().value(),
+                station.settings().line(),
+                station.settings().camera(),
+                model.isPresent() ? "inspecting" : "collecting",
+                new PoolView(station.poolFrames(), station.settings().collectFrames()),
+                model.orElse(null),
+                model.map(ModelView::threshold).orElse(null),
+                new CountsView(
+                        counts.inspected(),
+                        counts.pass(),
+                        counts.reject(),
+                        counts.undecided(),
+                        station.droppedFrames()),
+                station.framesPerSecond(),
+                station.lastFrameAt().orElse(null),
+                job.orElse(null));
+    }
+}

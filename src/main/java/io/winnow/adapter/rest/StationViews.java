@@ -1,0 +1,38 @@
+package io.winnow.adapter.rest;
+
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.ModelManifest;
+import io.winnow.core.review.LabelStore;
+import io.winnow.core.review.RefinementTruths;
+import io.winnow.core.station.Station;
+import jakarta.inject.Singleton;
+
+/** Puts together what clients see of stations, models and inspections. */
+@Singleton
+public class StationViews {
+    private final JobRunner jobs;
+    private final RefinementTruths truths;
+    private final LabelStore labels;
+
+    StationViews(JobRunner jobs, RefinementTruths truths, LabelStore labels) {
+        this.jobs = jobs;
+        this.truths = truths;
+        this.labels = labels;
+    }
+
+    StationView station(Station station) {
+        return StationView.of(
+                station,
+                station.model().map(this::model),
+                jobs.newest(station.id()).map(JobView::of));
+    }
+
+    ModelView model(ModelManifest model) {
+        return ModelView.of(model, truths.of(model));
+    }
+
+    InspectionView inspection(Inspection inspection) {
+        return InspectionView.of(inspection, labels.find(inspection.id()));
+    }
+}

@@ -1,0 +1,108 @@
+package io.winnow.app;
+
+import io.winnow.adapter.backbones.BackboneFolders;
+import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.onnx.OnnxBackboneRuntime;
+import io.winnow.adapter.onnx.OnnxSettings;
+import io.winnow.adapter.onnx.OnnxSettings.Provider;
+import io.winnow.app.config.SiteConfiguration;
+import io.winnow.core.feature.BackboneManifest;
+import io.winnow.core.feature.BackboneStore;
+import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.feature.UnusableBackboneException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Opens each backbone once, however many stations use it. Used by one thread, closed at the end. */
+final class Backbones implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Backbones.class.getName());
+
+    private final Path models;
+    private final SiteConfiguration.Inference settings;
+    private final Map<String, FeatureExtractor> open = new HashMap<>();
+
+    Backbones(Path models, SiteConfiguration.Inference settings) {
+        this.models = models;
+        this.settings = settings;
+    }
+
+    /** The folder of the backbones that the product brings along. */
+    static Path builtIn() {
+        return Path.of(System.getProperty("winnow.home", "."), "models");
+    }
+
+    /** The folder that commands add backbones to: {@code WINNOW_MODELS}, or the built-in one. */
+    static Path own(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("WINNOW_MODELS", builtIn().toString()));
+    }
+
+    /** The backbones of a folder, and those that the product brings along. */
+    static BackboneStore store(Path own, OnnxSettings settings) {
+        return new BackboneFolders(List.of(own, builtIn()), () -> new OnnxBackboneRuntime(settings));
+    }
+
+    /** Installed backbones by name, for checking configuration. */
+    static Map<String, BackboneManifest> installed(Path models) {
+        try {
+            return store(models, OnnxSettings.CPU).list().stream()
+                    .collect(Collectors.toMap(BackboneManifest::name, Function.identity()));
+        } catch (UnusableBackboneException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    FeatureExtractor named(String name) {
+        FeatureExtractor known = open.get(name);
+        if (known != null) {
+            return known;
+        }
+        FeatureExtractor opened = open(name);
+        open.put(name, opened);
+        return opened;
+    }
+
+    /** Tries the configured providers in their order; a step down the list is said loudly, and health names what runs. */
+    private FeatureExtractor open(String name) {
+        UnusableBackboneException last = new UnusableBackboneException("no execution provider is configured");
+        for (String provider : settings.providers()) {
+            try {
+                return store(models, onnx(provider)).open(name);
+            } catch (UnusableBackboneException e) {
+                last = e;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "backbone {0} cannot run on {1}: {2}",
+                        name,
+                        provider,
+                        e.getMessage());
+            }
+        }
+        throw new UsageException(
+                "backbone %s runs on none of %s: %s".formatted(name, settings.providers(), last.getMessage()), last);
+    }
+
+    private OnnxSettings onnx(String provider) {
+        return new OnnxSettings(
+                Provider.valueOf(provider.toUpperCase(Locale.ROOT)),
+                0,
+                settings.threads().orElse(0));
+    }
+
+    /** What really runs the open backbones. */
+    String description() {
+        return open.entrySet().stream()
+                .map(each -> each.getKey() + " on " + each.getValue().executionProvider())
+                .sorted()
+                .collect(Collectors.joining("; "));
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(FeatureExtractor::close);
+    }
+}

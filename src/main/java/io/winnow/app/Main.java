@@ -1,0 +1,43 @@
+package io.winnow.app;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.winnow.adapter.cli.BenchCommand;
+import io.winnow.adapter.cli.ConfigCommand;
+import io.winnow.adapter.cli.EvaluateCommand;
+import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.cli.WinnowCommand;
+import io.winnow.adapter.opencv.OpenCvMapReader;
+import io.winnow.app.config.ConfigurationReport;
+import io.winnow.app.demo.DemoCommand;
+import java.time.Clock;
+import picocli.CommandLine;
+
+/** Entry point of every {@code winnow} command. Only those that serve start the framework. */
+@QuarkusMain
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** All commands with what they need, built lazily so that {@code --help} loads no native library. */
+    static CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new WinnowCommand());
+        commands.addSubcommand(new DemoCommand(Configurations::read, ServeCommand::run));
+        commands.addSubcommand(new ServeCommand());
+        commands.addSubcommand(new ConfigCommand(new ConfigurationReport(Configurations.reader())));
+        commands.addSubcommand(new EvaluateCommand(new OpenCvMapReader()));
+        commands.addSubcommand(new BenchCommand(new NativeBenchWorkbench(), Clock.systemUTC()));
+        commands.addSubcommand(BackboneCommands.create(System.getenv()));
+        CameraCommands.addTo(commands, System.getenv());
+        commands.setExecutionExceptionHandler((e, commandLine, result) -> {
+            if (e instanceof UsageException) {
+                commandLine.getErr().println("winnow: " + e.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            throw e;
+        });
+        return commands;
+    }
+}

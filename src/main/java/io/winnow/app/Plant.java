@@ -1,0 +1,269 @@
+package io.winnow.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.winnow.adapter.mqtt.ConnectionState;
+import io.winnow.adapter.mqtt.VerdictEvent;
+import io.winnow.adapter.rest.LivePush;
+import io.winnow.adapter.storage.Database;
+import io.winnow.adapter.storage.Retention;
+import io.winnow.app.config.Configuration;
+import io.winnow.core.image.ContentHash;
+import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.model.Job;
+import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.Refitter;
+import io.winnow.core.review.LabelService;
+import io.winnow.core.review.LiveQuality;
+import io.winnow.core.station.FrameQueue;
+import io.winnow.core.station.RefitService;
+import io.winnow.core.station.Station;
+import io.winnow.core.station.Stations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that runs on this machine, put together from its configuration: stores, search, backbones, stations, queue, refits,
+ * outbox and broker. Built, started and closed by one thread; its parts are thread-safe.
+ */
+final class Plant implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Plant.class.getName());
+    private static final int QUEUE_FRAMES = 32;
+
+    /** How many of the newest inspections the exported figures look at. */
+    private static final int QUALITY_WINDOW = 500;
+
+    private final Configuration configuration;
+    private final Clock clock;
+    private final Instant startedAt;
+    private final Stores stores;
+    private final Search search;
+    private final Backbones backbones;
+    private final StationBuilder builder;
+    private final Stations stations;
+    private final FrameQueue queue;
+    private final JobRunner jobs;
+    private final RefitService refits;
+    private final FirstFits firstFits;
+    private final OutboxPublisher publisher;
+    private final ServiceMetrics metrics;
+    private final LabelService labels;
+    private final LiveQuality quality;
+    private volatile @Nullable BrokerLink broker;
+    private volatile boolean started;
+
+    private Plant(Configuration configuration, DataSource source, MeterRegistry registry, LivePush push) {
+        this.configuration = configuration;
+        this.clock = Clock.systemUTC();
+        this.startedAt = clock.instant();
+        this.stores = Stores.open(configuration.site(), new Database(source), this::recipes, clock);
+        this.search = Search.open(configuration.site().search());
+        this.backbones = new Backbones(
+                configuration.site().models(), configuration.site().inference());
+        this.metrics = new ServiceMetrics(registry);
+        this.publisher =
+                new OutboxPublisher(stores.outbox(), event -> requireBroker().publish(event));
+        StationEvents events = new StationEvents(metrics, push, publisher::wake);
+        this.builder = new StationBuilder(
+                backbones, search, stores, events, inspection -> new VerdictEvent(inspection).toOutgoing(), clock);
+        this.stations = new Stations(
+                configuration.stations().stream().map(builder::build).toList());
+        this.queue = new FrameQueue(stations, QUEUE_FRAMES);
+        this.jobs = new JobRunner(clock, job -> tell(job, push));
+        this.refits = buildRefits();
+        this.firstFits = new FirstFits(jobs, refits);
+        this.labels = new LabelService(stores.labels(), clock, push::labelled);
+        this.quality = new LiveQuality(
+                stores.labels(),
+                id -> stations.find(id).orElseThrow().settings().preprocessing().region());
+        metrics.watch(stations, queue, stores.outbox());
+    }
+
+    /** Builds everything; nothing runs yet but the empty queue. */
+    static Plant build(Configuration configuration, DataSource source, MeterRegistry registry, LivePush push) {
+        return new Plant(configuration, source, registry, push);
+    }
+
+    private RefitService buildRefits() {
+        Refitter refitter = new Refitter(new Refitter.Tools(
+                stores.pool(),
+                stores.embeddings(),
+                stores.frames(),
+                stores.models(),
+                new RegionLocator(),
+                clock,
+                "%s on %s %s".formatted(search.name(), System.getProperty("os.name"), System.getProperty("os.arch"))));
+        return new RefitService(
+                jobs,
+                refitter,
+                station -> builder.setup(station, configuration.station(station.id())),
+                Strategies.names(),
+                (name, station) -> Strategies.by(
+                        name, builder.trainer(station, configuration.station(station.id())), search.indexes()));
+    }
+
+    private void tell(Job job, LivePush push) {
+        push.job(job);
+        BrokerLink link = broker;
+        if (link != null) {
+            link.job(job);
+        }
+    }
+
+    private BrokerLink requireBroker() {
+        BrokerLink link = broker;
+        if (link == null) {
+            throw new IllegalStateException("no broker is configured");
+        }
+        return link;
+    }
+
+    /** Opens the champions, then lets frames in and events out. */
+    void start() {
+        stations.all().forEach(builder::openChampion);
+        configuration.site().broker().ifPresent(settings -> {
+            broker = BrokerLink.open(
+                    configuration,
+                    settings,
+                    new BrokerLink.Ports(stations, queue, refits, jobs, stores.truths(), clock));
+            publisher.start();
+        });
+        started = true;
+    }
+
+    /** Whose embeddings are in use. */
+    private Set<ContentHash> recipes() {
+        return stations.all().stream().map(station -> station.recipe().hash()).collect(Collectors.toSet());
+    }
+
+    /** Deletes what is beyond the limits of retention. */
+    void retain() {
+        try {
+            Retention.Outcome outcome = stores.retention().run();
+            if (outcome.inspections() > 0) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "retention deleted {0} inspections, {1} frames and {2} embeddings",
+                        outcome.inspections(),
+                        outcome.frames(),
+                        outcome.embeddings());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("retention could not delete: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether everything is open. */
+    boolean started() {
+        return started;
+    }
+
+    /** What really runs the backbones. */
+    String backbones() {
+        return backbones.description();
+    }
+
+    void startFirstFits() {
+        stations.all().forEach(firstFits::startWhereDue);
+    }
+
+    void refreshStates() {
+        BrokerLink link = broker;
+        if (link != null) {
+            link.refreshStates();
+        }
+    }
+
+    /** Computes the live figures anew, exports and publishes them. */
+    void refreshQuality() {
+        BrokerLink link = broker;
+        Map<Station, LiveQuality.Report> reports = new LinkedHashMap<>();
+        for (Station station : stations.all()) {
+            LiveQuality.Report report = quality.of(station.id(), QUALITY_WINDOW);
+            reports.put(station, report);
+            if (link != null) {
+                link.publishStats(station.id(), StationStats.json(station, report, clock.instant()));
+            }
+        }
+        metrics.refreshQuality(reports);
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    Stations stations() {
+        return stations;
+    }
+
+    FrameQueue queue() {
+        return queue;
+    }
+
+    JobRunner jobs() {
+        return jobs;
+    }
+
+    RefitService refits() {
+        return refits;
+    }
+
+    LabelService labels() {
+        return labels;
+    }
+
+    LiveQuality quality() {
+        return quality;
+    }
+
+    /** What searches, and why not something faster where that is so. */
+    String indexImplementation() {
+        return search.description();
+    }
+
+    /** The broker connection that has most to complain about; empty without a broker. */
+    Optional<ConnectionState> worstConnection() {
+        BrokerLink link = broker;
+        return link == null
+                ? Optional.empty()
+                : stations.all().stream()
+                        .map(Station::id)
+                        .map(link::state)
+                        .min(Comparator.comparing(ConnectionState::connected));
+    }
+
+    /** Takes no more frames, finishes those that wait, lets their events leave as far as they can, and frees native memory. */
+    @Override
+    public void close() {
+        jobs.close();
+        BrokerLink link = broker;
+        queue.close();
+        publisher.close();
+        if (link != null) {
+            link.close();
+        }
+        stations.close();
+        backbones.close();
+    }
+}

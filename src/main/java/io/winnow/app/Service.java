@@ -1,0 +1,198 @@
+package io.winnow.app;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.winnow.adapter.mqtt.ConnectionState;
+import io.winnow.adapter.opencv.OpenCvHeatmapRenderer;
+import io.winnow.adapter.rest.LivePush;
+import io.winnow.adapter.rest.SiteStatus;
+import io.winnow.adapter.rest.StationViews;
+import io.winnow.app.config.Configuration;
+import io.winnow.core.image.HeatmapRenderer;
+import io.winnow.core.inspection.FrameStore;
+import io.winnow.core.inspection.InspectionStore;
+import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.ModelStore;
+import io.winnow.core.review.LabelService;
+import io.winnow.core.review.LabelStore;
+import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.RefinementTruths;
+import io.winnow.core.review.TruthStore;
+import io.winnow.core.station.FrameQueue;
+import io.winnow.core.station.RefitService;
+import io.winnow.core.station.Stations;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The running service inside Quarkus: builds the {@link Plant}, hands its parts to the resources, starts and stops it in order. */
+@Singleton
+public class Service {
+    private static final System.Logger LOG = System.getLogger(Service.class.getName());
+
+    private final Plant plant;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, work -> {
+        Thread thread = new Thread(work, "winnow-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Service(AgroalDataSource database, MeterRegistry registry, LivePush push) {
+        this.plant = Plant.build(ServiceSettings.configuration(), database, registry, push);
+    }
+
+    void start(@Observes StartupEvent event, StationViews views, LivePush push) {
+        plant.start();
+        every(500, "push of station states", () -> push.flushStations(plant.stations(), views));
+        every(1_000, "first fits", plant::startFirstFits);
+        every(1_000, "station states", plant::refreshStates);
+        every(plant.configuration().site().storage().retention().every().toMillis(), "retention", plant::retain);
+        every(5_000, "quality figures", plant::refreshQuality);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "site {0} is up",
+                plant.configuration().site().site());
+    }
+
+    private void every(long milliseconds, String what, Runnable work) {
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        // The timer must go on: what failed now may work the next time.
+                        LOG.log(System.Logger.Level.WARNING, what + " failed and is tried again", e);
+                    }
+                },
+                milliseconds,
+                milliseconds,
+                TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        timer.shutdownNow();
+        plant.close();
+    }
+
+    @Produces
+    @Singleton
+    Plant plant() {
+        return plant;
+    }
+
+    @Produces
+    @Singleton
+    Stations stations() {
+        return plant.stations();
+    }
+
+    @Produces
+    @Singleton
+    FrameQueue queue() {
+        return plant.queue();
+    }
+
+    @Produces
+    @Singleton
+    JobRunner jobs() {
+        return plant.jobs();
+    }
+
+    @Produces
+    @Singleton
+    RefitService refits() {
+        return plant.refits();
+    }
+
+    @Produces
+    @Singleton
+    FrameStore frames() {
+        return plant.stores().frames();
+    }
+
+    @Produces
+    @Singleton
+    InspectionStore inspections() {
+        return plant.stores().inspections();
+    }
+
+    @Produces
+    @Singleton
+    LabelStore labelStore() {
+        return plant.stores().labels();
+    }
+
+    @Produces
+    @Singleton
+    ModelStore models() {
+        return plant.stores().models();
+    }
+
+    @Produces
+    @Singleton
+    TruthStore truths() {
+        return plant.stores().truths();
+    }
+
+    @Produces
+    @Singleton
+    LabelService labels() {
+        return plant.labels();
+    }
+
+    @Produces
+    @Singleton
+    LiveQuality quality() {
+        return plant.quality();
+    }
+
+    @Produces
+    @Singleton
+    RefinementTruths refinementTruths() {
+        return new RefinementTruths(plant.stores().models(), plant.stores().truths());
+    }
+
+    @Produces
+    @Singleton
+    HeatmapRenderer heatmaps() {
+        return new OpenCvHeatmapRenderer();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return plant.clock();
+    }
+
+    @Produces
+    @Singleton
+    SiteStatus status() {
+        Configuration configuration = plant.configuration();
+        return () -> new SiteStatus.View(
+                configuration.site().site(),
+                ServiceSettings.version(),
+                plant.startedAt(),
+                broker(configuration),
+                new SiteStatus.IndexView(plant.indexImplementation()),
+                configuration.stations().stream().anyMatch(station -> station.truth()));
+    }
+
+    private SiteStatus.BrokerView broker(Configuration configuration) {
+        Optional<ConnectionState> worst = plant.worstConnection();
+        return new SiteStatus.BrokerView(
+                worst.map(state -> state.connected() ? "connected" : "connecting")
+                        .orElse("disabled"),
+                configuration
+                        .site()
+                        .broker()
+                        .map(broker -> broker.uri().toString())
+                        .orElse(""));
+    }
+}

@@ -1,0 +1,117 @@
+package io.winnow.app;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.Outbox;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.Verdict;
+import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.LiveQuality.LiveFigure;
+import io.winnow.core.station.FrameQueue;
+import io.winnow.core.station.Station;
+import io.winnow.core.station.Stations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What Prometheus is told. Figures that mean nothing yet have no series, rather than a number. Thread-safe. */
+final class ServiceMetrics {
+    /** Names of the exported series by figure. */
+    private static final Map<String, String> SERIES = Map.of(
+            "pl30", "winnow.pl.ratio",
+            "image_aupr", "winnow.aupr.ratio",
+            "image_f1", "winnow.f1.ratio",
+            "image_auroc", "winnow.auroc.ratio",
+            "pixel_auroc", "winnow.pixel.auroc.ratio");
+
+    private final MeterRegistry registry;
+    private final Map<String, MultiGauge> figures = new LinkedHashMap<>();
+    private final MultiGauge labels;
+
+    ServiceMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        SERIES.forEach((figure, series) -> figures.put(
+                figure,
+                MultiGauge.builder(series)
+                        .description("against operator labels, over the newest inspections of the serving model")
+                        .register(registry)));
+        labels = MultiGauge.builder("winnow.labels")
+                .description("operator labels behind the figures")
+                .register(registry);
+    }
+
+    /** Measures what stations and queues hold at each scrape. */
+    void watch(Stations stations, FrameQueue queue, Outbox outbox) {
+        Gauge.builder("winnow.queue.frames", queue, FrameQueue::waiting)
+                .description("frames that wait for inspection")
+                .register(registry);
+        Gauge.builder("winnow.outbox.events", outbox, Outbox::waiting)
+                .description("stored events that have not left yet")
+                .register(registry);
+        for (Station station : stations.all()) {
+            Gauge.builder("winnow.pool.frames", station, Station::poolFrames)
+                    .description("frames in the training pool")
+                    .tag("station", station.id().value())
+                    .register(registry);
+        }
+    }
+
+    void inspected(Inspection inspection) {
+        String station = inspection.station().value();
+        registry.counter(
+                        "winnow.inspections",
+                        "station",
+                        station,
+                        "verdict",
+                        inspection.verdict().word())
+                .increment();
+        if (inspection.verdict() instanceof Verdict.Undecided undecided) {
+            registry.counter("winnow.undecided", "station", station, "cause", word(undecided.cause()))
+                    .increment();
+        }
+        timer("winnow.capture.to.verdict", Tags.of("station", station))
+                .record(Duration.between(inspection.capturedAt(), inspection.decidedAt()));
+        inspection.timings().stages().forEach((stage, took) -> timer("winnow.stage", Tags.of("stage", word(stage)))
+                .record(took));
+    }
+
+    private Timer timer(String name, Tags tags) {
+        return Timer.builder(name).tags(tags).publishPercentileHistogram().register(registry);
+    }
+
+    void dropped(StationId station, String reason) {
+        registry.counter("winnow.frames.dropped", "station", station.value(), "reason", reason)
+                .increment();
+    }
+
+    /** Exports figures, replacing those of before. */
+    void refreshQuality(Map<Station, LiveQuality.Report> reports) {
+        Map<String, List<MultiGauge.Row<?>>> rows = new LinkedHashMap<>();
+        List<MultiGauge.Row<?>> counts = new ArrayList<>();
+        for (Map.Entry<Station, LiveQuality.Report> each : reports.entrySet()) {
+            Station station = each.getKey();
+            LiveQuality.Report report = each.getValue();
+            Tags tags = Tags.of("station", station.id().value());
+            for (LiveFigure figure : report.figures()) {
+                figure.figure().optional().ifPresent(value -> rows.computeIfAbsent(
+                                figure.name(), name -> new ArrayList<>())
+                        .add(MultiGauge.Row.of(tags, value)));
+            }
+            counts.add(MultiGauge.Row.of(tags.and("truth", "normal"), report.normal()));
+            counts.add(MultiGauge.Row.of(tags.and("truth", "defect"), report.defective()));
+        }
+        figures.forEach((name, gauge) -> gauge.register(rows.getOrDefault(name, List.of()), true));
+        labels.register(counts, true);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,118 @@
+package io.winnow.app;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.winnow.adapter.opencv.OpenCvImageDecoder;
+import io.winnow.app.config.StationConfiguration;
+import io.winnow.core.detector.PatchCoreArtifact;
+import io.winnow.core.detector.PatchCoreTrainer;
+import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.OutgoingEvent;
+import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.model.ModelManifest;
+import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.Refitter;
+import io.winnow.core.station.FrameReader;
+import io.winnow.core.station.ServingModel;
+import io.winnow.core.station.Station;
+import io.winnow.core.station.StationListener;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Puts stations together from their configuration and opens their champions. Used by one thread. */
+final class StationBuilder {
+    private static final System.Logger LOG = System.getLogger(StationBuilder.class.getName());
+
+    private final Backbones backbones;
+    private final Search search;
+    private final Stores stores;
+    private final StationListener listener;
+    private final Function<Inspection, OutgoingEvent> events;
+    private final Clock clock;
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+    StationBuilder(
+            Backbones backbones,
+            Search search,
+            Stores stores,
+            StationListener listener,
+            Function<Inspection, OutgoingEvent> events,
+            Clock clock) {
+        this.backbones = backbones;
+        this.search = search;
+        this.stores = stores;
+        this.listener = listener;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    Station build(StationConfiguration configuration) {
+        FeatureExtractor backbone = backbones.named(configuration.backbone());
+        var settings = configuration.settings(backbone.manifest());
+        FrameReader reader =
+                new FrameReader(new OpenCvImageDecoder(configuration.limits()), settings.preprocessing(), backbone);
+        return new Station(
+                settings,
+                reader,
+                new Station.Surroundings(
+                        stores.frames(),
+                        stores.inspections(),
+                        stores.pool(),
+                        stores.embeddings(),
+                        new RegionLocator(),
+                        events,
+                        listener,
+                        () -> new InspectionId(ids.generate().toString()),
+                        clock));
+    }
+
+    /** What a station's refits work with. */
+    Refitter.Setup setup(Station station, StationConfiguration configuration) {
+        return new Refitter.Setup(
+                station.id(),
+                station.recipe(),
+                station.reader()::read,
+                trainer(station, configuration),
+                configuration.backbone());
+    }
+
+    PatchCoreTrainer trainer(Station station, StationConfiguration configuration) {
+        return new PatchCoreTrainer(
+                search.indexes(),
+                search.sampler(),
+                configuration.detector(station.reader().backbone().manifest()));
+    }
+
+    /** Lets a station's champion serve. One that is damaged or of another recipe is left out with a warning: the station collects. */
+    void openChampion(Station station) {
+        ModelStore models = stores.models();
+        Optional<ModelManifest> champion = models.champion(station.id());
+        if (champion.isEmpty()) {
+            return;
+        }
+        ModelManifest manifest = champion.get();
+        if (!manifest.recipe().equals(station.recipe().hash().hex())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "station {0}: model {1} was fitted with another backbone, region or input size and does not serve; refit the station",
+                    station.id(),
+                    manifest.version());
+            return;
+        }
+        try {
+            station.serve(new ServingModel(
+                    manifest,
+                    PatchCoreArtifact.read(models.folder(station.id(), manifest.version()), search.indexes())));
+        } catch (IOException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    () -> "station %s: model %s cannot be opened and does not serve; refit the station"
+                            .formatted(station.id(), manifest.version()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.winnow.app;
+
+import io.winnow.adapter.storage.Database;
+import io.winnow.adapter.storage.FileEmbeddingStore;
+import io.winnow.adapter.storage.FileFrameStore;
+import io.winnow.adapter.storage.Retention;
+import io.winnow.adapter.storage.SqlInspectionStore;
+import io.winnow.adapter.storage.SqlLabelStore;
+import io.winnow.adapter.storage.SqlModelStore;
+import io.winnow.adapter.storage.SqlOutbox;
+import io.winnow.adapter.storage.SqlPoolStore;
+import io.winnow.adapter.storage.SqlTruthStore;
+import io.winnow.app.config.SiteConfiguration;
+import io.winnow.core.image.ContentHash;
+import io.winnow.core.inspection.FrameStore;
+import io.winnow.core.inspection.InspectionStore;
+import io.winnow.core.inspection.Outbox;
+import io.winnow.core.inspection.StorageException;
+import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.PoolStore;
+import io.winnow.core.review.LabelStore;
+import io.winnow.core.review.TruthStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Everything that is kept: the database and, beside it in the data folder, frames, embeddings and fitted models as files. */
+record Stores(
+        FrameStore frames,
+        InspectionStore inspections,
+        Outbox outbox,
+        LabelStore labels,
+        PoolStore pool,
+        EmbeddingStore embeddings,
+        ModelStore models,
+        TruthStore truths,
+        Retention retention) {
+    /**
+     * Opens everything below the data folder.
+     *
+     * @param recipes whose embeddings are in use; asked when retention runs
+     */
+    static Stores open(SiteConfiguration site, Database database, Supplier<Set<ContentHash>> recipes, Clock clock) {
+        Path folder = site.storage().directory();
+        try {
+            FileFrameStore frames = new FileFrameStore(folder.resolve("frames"));
+            FileEmbeddingStore embeddings = new FileEmbeddingStore(folder.resolve("embeddings"));
+            return new Stores(
+                    frames,
+                    new SqlInspectionStore(database),
+                    new SqlOutbox(database),
+                    new SqlLabelStore(database, clock),
+                    new SqlPoolStore(database),
+                    embeddings,
+                    new SqlModelStore(database, folder.resolve("fitted")),
+                    new SqlTruthStore(database),
+                    new Retention(
+                            database,
+                            frames,
+                            embeddings,
+                            site.storage().retention().limits(),
+                            recipes,
+                            clock));
+        } catch (IOException e) {
+            throw new StorageException("data folder %s cannot be used: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+}

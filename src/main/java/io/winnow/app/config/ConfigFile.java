@@ -1,0 +1,83 @@
+package io.winnow.app.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One file while it is read: its sections, the keys that were asked for, and everything that is wrong with it. */
+final class ConfigFile {
+    private final String name;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Key> keys = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
+    private final Section root;
+    private boolean unreadable;
+
+    /**
+     * Reads a file.
+     *
+     * @param name by which messages call it
+     */
+    ConfigFile(Path file, String name) {
+        this.name = name;
+        this.root = add(new Section(this, "", 1, parse(file)));
+    }
+
+    private Yaml.Mapping parse(Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            return Yaml.read(reader, this::problem).orElseGet(() -> {
+                unreadable = true;
+                return Yaml.Mapping.EMPTY;
+            });
+        } catch (IOException e) {
+            problem(1, "cannot be read: " + e);
+            unreadable = true;
+            return Yaml.Mapping.EMPTY;
+        }
+    }
+
+    Section root() {
+        return root;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Section add(Section section) {
+        sections.add(section);
+        return section;
+    }
+
+    void add(Key key) {
+        keys.add(key);
+    }
+
+    /** Notes a problem; of a file that could not be read at all there is nothing more to say. */
+    void problem(int line, String message) {
+        if (!unreadable) {
+            problems.add(new Problem(name, line, message));
+        }
+    }
+
+    boolean hasProblems() {
+        return !problems.isEmpty();
+    }
+
+    /** To be called when every key has been asked for: what is left over is unknown. */
+    void refuseUnknownKeys() {
+        List.copyOf(sections).forEach(Section::refuseUnknownKeys);
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Every key that was asked for, in that order: what the file may hold. */
+    List<Key> keys() {
+        return List.copyOf(keys);
+    }
+}

@@ -1,0 +1,87 @@
+package io.winnow.app.config;
+
+import io.winnow.adapter.storage.RetentionLimits;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code edge-config/site.yaml} says of this machine. {@code docs/configuration.md} explains each key.
+ *
+ * @param site name of the plant; first part of every topic
+ * @param broker where cameras publish; empty where frames come over HTTP alone
+ * @param models folder of backbones and of fitted models
+ */
+public record SiteConfiguration(
+        String site,
+        Http http,
+        Optional<Broker> broker,
+        Storage storage,
+        Path models,
+        Inference inference,
+        Search search) {
+
+    /**
+     * Where the dashboard and the REST interface listen.
+     *
+     * @param port 0 takes a free one
+     */
+    public record Http(String host, int port) {}
+
+    /**
+     * The MQTT broker.
+     *
+     * @param framesInFlight most frames taken and not yet answered (Receive Maximum)
+     */
+    public record Broker(
+            URI uri,
+            Optional<Credentials> credentials,
+            Duration keepAlive,
+            Duration sessionExpiry,
+            int framesInFlight) {}
+
+    /** What a broker asks for on connecting. */
+    public record Credentials(String username, Secret password) {}
+
+    /** Where data lies and how much of it is kept. */
+    public record Storage(Path directory, Retention retention) {}
+
+    /**
+     * What is deleted, oldest first. Frames in a training pool always stay.
+     *
+     * @param inspections most inspections of a station
+     * @param age of the oldest inspection
+     * @param frames most space that all stored frames take
+     * @param keepLabelled whether labelled inspections are exempt
+     * @param keepLedger whether frames that a refinement dropped are exempt
+     * @param every how often it is seen to
+     */
+    public record Retention(
+            long inspections, Duration age, DataSize frames, boolean keepLabelled, boolean keepLedger, Duration every) {
+        /** The same as storage understands it. */
+        public RetentionLimits limits() {
+            return new RetentionLimits(inspections, age, frames.bytes(), keepLabelled, keepLedger);
+        }
+    }
+
+    /**
+     * What runs the backbones.
+     *
+     * @param threads of one backbone; empty for every core
+     * @param providers ONNX Runtime execution providers in the order of preference
+     */
+    public record Inference(Optional<Integer> threads, List<String> providers) {
+        public Inference {
+            providers = List.copyOf(providers);
+        }
+    }
+
+    /**
+     * What searches the memory banks.
+     *
+     * @param threads of one search; empty for every core
+     */
+    public record Search(Optional<Integer> threads) {}
+}

@@ -1,0 +1,146 @@
+package io.winnow.app.config;
+
+import io.winnow.app.config.SiteConfiguration.Broker;
+import io.winnow.app.config.SiteConfiguration.Credentials;
+import io.winnow.app.config.SiteConfiguration.Http;
+import io.winnow.app.config.SiteConfiguration.Inference;
+import io.winnow.app.config.SiteConfiguration.Retention;
+import io.winnow.app.config.SiteConfiguration.Search;
+import io.winnow.app.config.SiteConfiguration.Storage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code site.yaml}. */
+final class SiteReader {
+    private static final int MOST_THREADS = 1024;
+    private static final Set<String> BROKER_SCHEMES = Set.of("tcp", "ssl", "ws", "wss");
+    private static final DataSize LEAST_SPACE = new DataSize(1_000_000);
+    private static final DataSize MOST_SPACE = new DataSize(1_000_000_000_000_000L);
+
+    private final ConfigFile file;
+    private final Path base;
+    private final Map<String, String> environment;
+
+    /**
+     * @param base what relative paths start from
+     */
+    SiteReader(ConfigFile file, Path base, Map<String, String> environment) {
+        this.file = file;
+        this.base = base;
+        this.environment = environment;
+    }
+
+    /** The site; empty where the file has problems, which it then holds. */
+    Optional<SiteConfiguration> read() {
+        Section root = file.root();
+        Optional<String> site = root.requiredText("site", Names.FORM, Names::require);
+        Http http = http(root.section("http"));
+        Optional<Broker> broker = broker(root.section("broker"));
+        Storage storage = storage(root.section("storage"));
+        Path models = root.section("models").path("directory", base, "models");
+        Inference inference = inference(root.section("inference"));
+        Search search = new Search(threads(root.section("search")));
+        file.refuseUnknownKeys();
+        return file.hasProblems()
+                ? Optional.empty()
+                : site.map(name -> new SiteConfiguration(name, http, broker, storage, models, inference, search));
+    }
+
+    private static Http http(Section http) {
+        return new Http(
+                http.text("host", "a host name or address to listen on", "127.0.0.1"),
+                http.integer("port", 0, 65_535, 8080));
+    }
+
+    private Optional<Broker> broker(Section broker) {
+        Optional<URI> uri = broker.optionalText(
+                "uri",
+                "an address such as tcp://host:1883 (tcp, ssl, ws or wss, with port, without password)",
+                SiteReader::brokerUri);
+        Optional<Credentials> credentials = credentials(broker);
+        Duration keepAlive =
+                broker.duration("keepAlive", Duration.ofSeconds(1), Duration.ofHours(18), Duration.ofSeconds(30));
+        Duration sessionExpiry =
+                broker.duration("sessionExpiry", Duration.ofSeconds(0), Duration.ofDays(365), Duration.ofDays(1));
+        int framesInFlight = broker.integer("framesInFlight", 1, 65_535, 8);
+        if (!broker.has("uri")) {
+            List.of("username", "keepAlive", "sessionExpiry", "framesInFlight").stream()
+                    .filter(broker::has)
+                    .forEach(key -> broker.problem(key, "means nothing without broker.uri"));
+        }
+        return uri.map(found -> new Broker(found, credentials, keepAlive, sessionExpiry, framesInFlight));
+    }
+
+    private Optional<Credentials> credentials(Section broker) {
+        Optional<String> username = broker.optionalText("username", "text", text -> text);
+        Optional<Secret> file =
+                broker.optionalText("passwordFile", "a path", path -> Secret.inFile(base.resolve(path)));
+        Optional<Secret> variable = broker.optionalText(
+                "passwordEnvironment",
+                "the name of an environment variable",
+                name -> Secret.inEnvironment(name, environment));
+        requireReadable(broker, "passwordFile", file);
+        requireReadable(broker, "passwordEnvironment", variable);
+        if (file.isPresent() && variable.isPresent()) {
+            broker.problem("passwordEnvironment", "contradicts broker.passwordFile; give one of the two");
+        }
+        Optional<Secret> password = file.or(() -> variable);
+        if (username.isPresent() && password.isEmpty()) {
+            broker.problem("username", "needs broker.passwordFile or broker.passwordEnvironment");
+        }
+        if (username.isEmpty() && password.isPresent()) {
+            broker.problem(file.isPresent() ? "passwordFile" : "passwordEnvironment", "needs broker.username");
+        }
+        return username.flatMap(name -> password.map(secret -> new Credentials(name, secret)));
+    }
+
+    private static void requireReadable(Section broker, String key, Optional<Secret> secret) {
+        secret.ifPresent(found -> {
+            try {
+                found.reveal();
+            } catch (IOException e) {
+                broker.problem(key, "cannot be read, or is empty (%s)".formatted(found));
+            }
+        });
+    }
+
+    /** @throws IllegalArgumentException when it is no broker's address */
+    private static URI brokerUri(String text) {
+        URI uri = URI.create(text);
+        boolean complete = uri.getScheme() != null && uri.getHost() != null && uri.getPort() > 0;
+        if (!complete || !BROKER_SCHEMES.contains(uri.getScheme()) || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("no broker address");
+        }
+        return uri;
+    }
+
+    private Storage storage(Section storage) {
+        Path directory = storage.path("directory", base, "data");
+        Section retention = storage.section("retention");
+        return new Storage(
+                directory,
+                new Retention(
+                        retention.integer("inspections", 100, 100_000_000L, 100_000L),
+                        retention.duration("age", Duration.ofMinutes(1), Duration.ofDays(3650), Duration.ofDays(30)),
+                        retention.size("frames", LEAST_SPACE, MOST_SPACE, new DataSize(20_000_000_000L)),
+                        retention.flag("keepLabelled", true),
+                        retention.flag("keepLedger", true),
+                        retention.duration(
+                                "every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))));
+    }
+
+    private static Inference inference(Section inference) {
+        return new Inference(
+                threads(inference), inference.words("providers", List.of("cpu", "cuda", "tensorrt"), List.of("cpu")));
+    }
+
+    private static Optional<Integer> threads(Section section) {
+        return section.integer("threads", 1, MOST_THREADS, "every core").map(Math::toIntExact);
+    }
+}

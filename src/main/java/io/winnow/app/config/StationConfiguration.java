@@ -1,0 +1,58 @@
+package io.winnow.app.config;
+
+import io.winnow.core.detector.PatchCoreSettings;
+import io.winnow.core.feature.BackboneManifest;
+import io.winnow.core.image.DecodeLimits;
+import io.winnow.core.image.ImageSize;
+import io.winnow.core.image.Preprocessing;
+import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.model.RefitPlan;
+import io.winnow.core.station.StationSettings;
+
+/**
+ * What {@code edge-config/stations/ID.yaml} says of one station. {@code docs/configuration.md} explains each key.
+ *
+ * @param backbone name of an installed backbone
+ * @param limits of images before they are decoded
+ * @param truth whether masks that come along with frames are kept, for evaluation only
+ */
+public record StationConfiguration(
+        StationId id,
+        String line,
+        String camera,
+        String backbone,
+        ImageSize inputSize,
+        RegionOfInterest region,
+        Collect collect,
+        RefitPlan refit,
+        PatchCoreSettings detector,
+        DecodeLimits limits,
+        boolean truth) {
+
+    /**
+     * How the pool is filled before the first fit.
+     *
+     * @param frames how many it gets
+     * @param autoFit whether the first fit then starts by itself
+     */
+    public record Collect(int frames, boolean autoFit) {}
+
+    /** What the station itself works with, once its backbone is known. */
+    public StationSettings settings(BackboneManifest manifest) {
+        manifest.requireInputSize(inputSize);
+        return new StationSettings(
+                id,
+                line,
+                camera,
+                new Preprocessing(region, inputSize, manifest.normalisation()),
+                collect.frames(),
+                collect.autoFit(),
+                refit);
+    }
+
+    /** What its detector is fitted with, once its backbone is known. */
+    public PatchCoreSettings detector(BackboneManifest manifest) {
+        return detector.withStandardise(manifest.standardise());
+    }
+}
