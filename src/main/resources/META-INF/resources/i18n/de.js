@@ -150,7 +150,7 @@ export default {
     'training.ratio.means': 'Etwa {dropped} von {frames} Bildern.',
 
     'strategy.auto': 'Automatisch',
-    'strategy.auto.means': 'Schätzt, wie viel vom Pool fehlerhaft ist, und lässt so viel weg, gleich welcher Anteil unten steht.',
+    'strategy.auto.means': 'Schätzt, wie viel wegzulassen ist, gleich welcher Anteil unten steht. Bisher meist zwei Fünftel, gute Bilder darunter.',
     'strategy.sroc': 'SROC',
     'strategy.sroc.means': 'Lernt aus allem, bewertet dieselben Bilder, lässt die höchsten Werte weg und lernt noch einmal.',
     'strategy.leave-own-out': 'Ohne eigene Stellen',

@@ -150,7 +150,7 @@ export default {
     'training.ratio.means': 'About {dropped} of {frames} frames.',
 
     'strategy.auto': 'Automatic',
-    'strategy.auto.means': 'Estimates how much of the pool is defective and drops that much, whatever the share below.',
+    'strategy.auto.means': 'Estimates how much to drop, whatever the share below. So far it mostly drops two fifths, good frames among them.',
     'strategy.sroc': 'SROC',
     'strategy.sroc.means': 'Fits on everything, scores the same frames, drops the highest scores, fits again.',
     'strategy.leave-own-out': 'Leave own out',

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * matter. Thread-safe.
  */
 public final class MahalanobisTrainer implements DetectorTrainer {
-    /** Channels of each level that the map looks at: PaDiM (section IV-B) found 100 random ones to do. */
+    /** Channels of each level that the map looks at: PaDiM found 100 random ones to do. */
     private static final int MAP_CHANNELS = 100;
     /** More patches than this would not change Gaussians of 100 dimensions. */
     private static final int MAP_PATCHES = 20_000;

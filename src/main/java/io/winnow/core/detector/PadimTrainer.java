@@ -6,8 +6,8 @@ import io.winnow.core.feature.PoolEmbeddings;
 import java.util.stream.IntStream;
 
 /**
- * Fits PaDiM with Ledoit-Wolf shrinkage at each position (SROC paper, section 3.1) on a random choice of channels (PaDiM,
- * section III-B). Reads the pool twice; memory grows with positions and the square of the channels, not with the pool.
+ * Fits PaDiM with Ledoit-Wolf shrinkage at each position (SROC paper, section 3.1) on a random choice of channels (PaDiM
+ * random dimension reduction). Reads the pool twice; memory grows with positions and the square of the channels, not with the pool.
  * Weights of a selection do not matter. Thread-safe.
  */
 public final class PadimTrainer implements DetectorTrainer {
