@@ -44,6 +44,15 @@ class AutoRefinerTest {
     }
 
     @Test
+    void refine_imagesThatDifferInKind_dropsLessThanAskedForAndNoPatches() {
+        MadePool manifold = MadePool.of(24, 0, 2).withGrowingNoise(1.2, 3);
+        Refinement refinement = Strategies.auto().refine(manifold, RefinementPlan.dropping(0.4, 0), Progress.NONE);
+        assertThat(refinement.dropped().size()).isLessThan(5);
+        assertThat(refinement.droppedPatches()).isEmpty();
+        assertThat(refinement.pollution()).isPresent();
+    }
+
+    @Test
     void refine_poolTooSmall_isRefusedNamingBoth() {
         MadePool two = MadePool.of(2, 0, 1);
         assertThatThrownBy(() -> Strategies.auto().refine(two, RefinementPlan.dropping(0.5, 0), Progress.NONE))
