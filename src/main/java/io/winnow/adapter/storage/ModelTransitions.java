@@ -21,6 +21,7 @@ record ModelTransitions(Handle handle, StationId station, long at) {
      * @return how many were recorded
      */
     int record(List<ModelTransition> transitions, Optional<ModelVersion> added, Optional<ContentHash> seal) {
+        lockForWriting();
         for (ModelTransition transition : transitions) {
             Optional<ModelState> from = state(transition.version());
             if (from.isEmpty() && added.equals(Optional.of(transition.version()))) {
@@ -31,6 +32,11 @@ record ModelTransitions(Handle handle, StationId station, long at) {
             log(transition, from);
         }
         return transitions.size();
+    }
+
+    /** A transaction that has read already is refused its first write, without waiting, where a checkpoint runs just then. */
+    private void lockForWriting() {
+        handle.execute("UPDATE version_counter SET last = last WHERE station_id = ?", station.value());
     }
 
     private Optional<ModelState> state(ModelVersion version) {
