@@ -31,9 +31,7 @@ final class LifeChild {
         Path scratch = Path.of(arguments[1]);
         try (LifeRig rig = new LifeRig(
                 scratch, TestDatabase.open(scratch.resolve("test.db")), faiss, PromotionPolicy.DEFAULT)) {
-            rig.filled().opened();
-            rig.refitAndAdmit(1);
-            rig.life.promote(rig.station, rig.refitAndAdmit(2), "child", "warming up");
+            rig.filled(KilledProcessTest.POOL).opened().refitAndAdmit(1);
         }
         System.out.println(READY);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

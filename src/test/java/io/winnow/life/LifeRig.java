@@ -148,8 +148,12 @@ final class LifeRig implements AutoCloseable {
 
     /** Puts frames into the pool: mostly good ones. */
     LifeRig filled() throws IOException {
-        for (int i = 0; i < POOL; i++) {
-            EncodedImage image = i % 15 == 14 ? RigCamera.defective(i) : RigCamera.good(i);
+        return filled(POOL);
+    }
+
+    LifeRig filled(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            EncodedImage image = i % 15 == 8 ? RigCamera.defective(i) : RigCamera.good(i);
             frames.put(image);
             pool.add(STATION, new PoolFrame(new FrameId("pool-" + i), image.hash(), START.plusSeconds(i)));
         }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shadow implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Shadow.class.getName());
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Hears what came out. Called on the shadow's thread. */
