@@ -6,6 +6,7 @@ import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
+import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlOutbox;
 import io.winnow.adapter.storage.SqlPoolStore;
@@ -20,6 +21,7 @@ import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PoolStore;
 import io.winnow.core.review.LabelStore;
+import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.TruthStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ record Stores(
         PoolStore pool,
         EmbeddingStore embeddings,
         ModelStore models,
+        ModelScoreStore modelScores,
         TruthStore truths,
         Retention retention) {
     /**
@@ -55,7 +58,8 @@ record Stores(
                     new SqlLabelStore(database, clock),
                     new SqlPoolStore(database),
                     embeddings,
-                    new SqlModelStore(database, folder.resolve("fitted")),
+                    new SqlModelStore(database, folder.resolve("fitted"), clock),
+                    new SqlModelScoreStore(database),
                     new SqlTruthStore(database),
                     new Retention(
                             database,
