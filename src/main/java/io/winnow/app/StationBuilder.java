@@ -18,6 +18,7 @@ import io.winnow.core.station.FrameReader;
 import io.winnow.core.station.ServingModel;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
+import io.winnow.core.watch.QualityGate;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -67,7 +68,11 @@ final class StationBuilder {
                         events,
                         listener,
                         () -> new InspectionId(ids.generate().toString()),
-                        clock));
+                        clock,
+                        new QualityGate(
+                                settings.upkeep().imageQuality(),
+                                new QualityGate.Stores(stores.qualityLimits(), stores.pool(), stores.models())),
+                        stores.drift()));
     }
 
     /** What a station's refits work with. */

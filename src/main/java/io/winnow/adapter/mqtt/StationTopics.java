@@ -29,6 +29,10 @@ record StationTopics(StationAddress station) {
         return leaf("stats");
     }
 
+    String drift() {
+        return leaf("drift");
+    }
+
     String refit() {
         return leaf("cmd/refit");
     }

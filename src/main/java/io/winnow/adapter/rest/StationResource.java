@@ -1,12 +1,16 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner.BusyException;
+import io.winnow.core.model.LedgerDecision;
+import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.model.PoolTooSmallException;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.review.TruthStore;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,7 @@ public class StationResource {
     private final StationViews views;
     private final ModelStore models;
     private final TruthStore truths;
+    private final LedgerDecisions decisions;
     private final RefitService refits;
     private final LiveQuality quality;
 
@@ -50,6 +56,7 @@ public class StationResource {
             StationViews views,
             ModelStore models,
             TruthStore truths,
+            LedgerDecisions decisions,
             RefitService refits,
             LiveQuality quality) {
         this.stations = stations;
@@ -57,6 +64,7 @@ public class StationResource {
         this.views = views;
         this.models = models;
         this.truths = truths;
+        this.decisions = decisions;
         this.refits = refits;
         this.quality = quality;
     }
@@ -92,8 +100,14 @@ public class StationResource {
         var ledger = models.ledger(station, wanted);
         Map<FrameId, Boolean> truth = truths.defective(
                 station, ledger.stream().map(entry -> entry.frame()).collect(Collectors.toSet()));
+        Map<ContentHash, LedgerDecision> decided =
+                decisions.list(station).stream().collect(Collectors.toMap(LedgerDecision::image, Function.identity()));
         return Page.of(ledger.stream()
-                .map(entry -> LedgerEntryView.of(entry, Optional.ofNullable(truth.get(entry.frame()))))
+                .map(entry -> LedgerEntryView.of(
+                        station,
+                        entry,
+                        Optional.ofNullable(truth.get(entry.frame())),
+                        Optional.ofNullable(decided.get(entry.image()))))
                 .toList());
     }
 
@@ -124,7 +138,7 @@ public class StationResource {
                     .build();
         } catch (BusyException e) {
             throw Problems.conflict(String.valueOf(e.getMessage()));
-        } catch (PoolTooSmallException e) {
+        } catch (PoolTooSmallException | PlanTooLargeException e) {
             throw Problems.unprocessable(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw Problems.badRequest(String.valueOf(e.getMessage()));

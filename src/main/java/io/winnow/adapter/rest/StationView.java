@@ -18,7 +18,8 @@ public record StationView(
         CountsView counts,
         double framesPerSecond,
         @Nullable Instant lastFrameAt,
-        @Nullable JobView job) {
+        @Nullable JobView job,
+        String drift) {
     /** How full the pool is. */
     public record PoolView(int frames, int target) {}
 
@@ -43,6 +44,7 @@ public record StationView(
                         station.droppedFrames()),
                 station.framesPerSecond(),
                 station.lastFrameAt().orElse(null),
-                job.orElse(null));
+                job.orElse(null),
+                station.drift().state());
     }
 }

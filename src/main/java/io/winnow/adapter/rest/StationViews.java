@@ -3,6 +3,7 @@ package io.winnow.adapter.rest;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelManifest;
+import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.station.Station;
@@ -14,8 +15,10 @@ public class StationViews {
     private final JobRunner jobs;
     private final RefinementTruths truths;
     private final LabelStore labels;
+    private final PollutionEstimates pollution;
 
-    StationViews(JobRunner jobs, RefinementTruths truths, LabelStore labels) {
+    StationViews(JobRunner jobs, RefinementTruths truths, LabelStore labels, PollutionEstimates pollution) {
+        this.pollution = pollution;
         this.jobs = jobs;
         this.truths = truths;
         this.labels = labels;
@@ -29,7 +32,8 @@ public class StationViews {
     }
 
     ModelView model(ModelManifest model) {
-        return ModelView.of(model, truths.of(model));
+        return ModelView.of(
+                model, truths.of(model), truths.byOperators(model), pollution.find(model.station(), model.version()));
     }
 
     InspectionView inspection(Inspection inspection) {

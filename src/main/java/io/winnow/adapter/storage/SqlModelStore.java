@@ -9,8 +9,11 @@ import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.ModelStore;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -69,8 +72,8 @@ public final class SqlModelStore implements ModelStore {
             return;
         }
         PreparedBatch batch = handle.prepareBatch(
-                "INSERT INTO ledger_entry (station_id, version, position, frame_id, frame_hash, score, rank, round, reason)"
-                        + " VALUES (:station, :version, :position, :frame, :hash, :score, :rank, :round, :reason)");
+                "INSERT INTO ledger_entry (station_id, version, position, frame_id, frame_hash, score, rank, round, reason, look_alikes)"
+                        + " VALUES (:station, :version, :position, :frame, :hash, :score, :rank, :round, :reason, :group)");
         for (int position = 0; position < ledger.size(); position++) {
             DroppedFrame entry = ledger.get(position);
             batch.bind("station", manifest.station().value())
@@ -82,6 +85,7 @@ public final class SqlModelStore implements ModelStore {
                     .bind("rank", entry.rank())
                     .bind("round", entry.round())
                     .bind("reason", entry.reason())
+                    .bind("group", entry.group().isPresent() ? entry.group().getAsInt() : null)
                     .add();
         }
         batch.execute();
@@ -126,9 +130,9 @@ public final class SqlModelStore implements ModelStore {
     @Override
     public List<DroppedFrame> ledger(StationId station, ModelVersion version) {
         return database.read(
-                "reading the ledger of model %s of %s".formatted(version, station),
-                handle -> handle.createQuery("SELECT frame_id, frame_hash, score, rank, round, reason FROM ledger_entry"
-                                + " WHERE station_id = :station AND version = :version ORDER BY position")
+                "reading the ledger of model %s of %s".formatted(version, station), handle -> handle.createQuery(
+                                "SELECT frame_id, frame_hash, score, rank, round, reason, look_alikes FROM ledger_entry"
+                                        + " WHERE station_id = :station AND version = :version ORDER BY position")
                         .bind("station", station.value())
                         .bind("version", version.number())
                         .map((row, context) -> new DroppedFrame(
@@ -137,7 +141,13 @@ public final class SqlModelStore implements ModelStore {
                                 row.getDouble("score"),
                                 row.getInt("rank"),
                                 row.getInt("round"),
-                                row.getString("reason")))
+                                row.getString("reason"),
+                                group(row)))
                         .list());
+    }
+
+    private static OptionalInt group(ResultSet row) throws SQLException {
+        int group = row.getInt("look_alikes");
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(group);
     }
 }

@@ -10,6 +10,7 @@ import io.winnow.core.index.IndexSettings;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.StationSettings;
+import io.winnow.core.station.Upkeep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class StationReader {
         Optional<RefitPlan> refit = refit(root.section("refit"), root.section("threshold"));
         PatchCoreSettings detector = detector(root.section("detector"));
         DecodeLimits limits = limits(root.section("limits"));
+        Upkeep upkeep = new UpkeepReader(root).read(collect.frames());
         boolean truth = root.section("evaluation").flag("truth", false);
         file.refuseUnknownKeys();
         return file.hasProblems()
@@ -75,6 +77,7 @@ final class StationReader {
                         refit.orElseThrow(),
                         detector,
                         limits,
+                        upkeep,
                         truth));
     }
 

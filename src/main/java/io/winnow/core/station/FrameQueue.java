@@ -23,6 +23,8 @@ public final class FrameQueue implements AutoCloseable {
     private final Stations stations;
     private final BlockingQueue<Waiting> queue;
     private final Thread worker;
+    private final Object pace = new Object();
+    private boolean inspecting;
     private volatile boolean open = true;
 
     /** Starts the worker. */
@@ -56,6 +58,27 @@ public final class FrameQueue implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no station '%s'".formatted(id)));
     }
 
+    /** Waits until no frame is being inspected, but no longer than some time: what gives way has to get on too. */
+    public void awaitIdle(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        synchronized (pace) {
+            while (inspecting || !queue.isEmpty()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                TimeUnit.NANOSECONDS.timedWait(pace, left);
+            }
+        }
+    }
+
+    private void pace(boolean now) {
+        synchronized (pace) {
+            inspecting = now;
+            pace.notifyAll();
+        }
+    }
+
     /** Frames that wait at this moment. */
     public int waiting() {
         return queue.size();
@@ -81,6 +104,7 @@ public final class FrameQueue implements AutoCloseable {
     }
 
     private void inspect(Waiting waiting) {
+        pace(true);
         try {
             Duration waited = Duration.ofNanos(System.nanoTime() - waiting.since());
             waiting.answer().complete(requireStation(waiting.frame().station()).inspect(waiting.frame(), waited));
@@ -91,6 +115,8 @@ public final class FrameQueue implements AutoCloseable {
                             .formatted(waiting.frame().id(), waiting.frame().station()),
                     e);
             waiting.answer().completeExceptionally(e);
+        } finally {
+            pace(false);
         }
     }
 
