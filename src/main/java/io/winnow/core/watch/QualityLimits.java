@@ -70,16 +70,17 @@ public record QualityLimits(
         return Math.max(median + rules.tolerance() * spread, ofThePool);
     }
 
-    /** Why an image cannot be judged; empty where it can. The gravest cause is named: a covered camera is dark and blurred too. */
+    /** Why an image cannot be judged; empty where it can. The gravest cause is named: a covered camera is blurred too. */
     public Optional<Undecided> breach(ImageQuality image) {
-        if (image.contrast() < contrast) {
+        if (image.clipped() > clipped) {
+            return undecided(Cause.IMAGE_OVEREXPOSED, "share of clipped pixels", image.clipped(), "above", clipped);
+        }
+        // A dark image has little contrast too, but not for its light.
+        if (image.contrast() < contrast && image.contrast() * darkest < contrast * image.luminance()) {
             return undecided(Cause.CAMERA_BLOCKED, "contrast", image.contrast(), "below", contrast);
         }
         if (image.luminance() < darkest) {
             return undecided(Cause.IMAGE_DARK, "mean luminance", image.luminance(), "below", darkest);
-        }
-        if (image.clipped() > clipped) {
-            return undecided(Cause.IMAGE_OVEREXPOSED, "share of clipped pixels", image.clipped(), "above", clipped);
         }
         if (image.luminance() > brightest) {
             return undecided(Cause.IMAGE_OVEREXPOSED, "mean luminance", image.luminance(), "above", brightest);
