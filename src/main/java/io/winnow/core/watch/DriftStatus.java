@@ -8,7 +8,8 @@ import java.util.Optional;
  * How a station stands against drift.
  *
  * @param rules that it is watched by
- * @param state one word: {@code off}, {@code learning}, {@code steady} or {@code drift}
+ * @param state one word: {@code off}, {@code learning}, {@code steady}, {@code drift}, or {@code acknowledged} where
+ *     someone has seen all alarms
  * @param model whose scores these are; empty before the first
  * @param alarms those that were raised since the last reset, oldest first
  */

@@ -192,7 +192,10 @@ public final class DriftWatch {
             return "off";
         }
         boolean learning = requireMonitor(DriftSign.SCORE).seen() <= rules.reference();
-        return !alarms.isEmpty() ? "drift" : learning ? "learning" : "steady";
+        if (alarms.isEmpty()) {
+            return learning ? "learning" : "steady";
+        }
+        return alarms.stream().allMatch(alarm -> alarm.acknowledgedBy().isPresent()) ? "acknowledged" : "drift";
     }
 
     /** How the station stands. */
