@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.image.HeatmapRenderer;
@@ -12,6 +13,8 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.CandidateReport;
 import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.Artefact;
+import io.winnow.core.model.LedgerDecision;
+import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.ModelScore;
@@ -30,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +50,7 @@ public class ModelResource {
     private final ModelScoreStore scores;
     private final ModelLife life;
     private final TruthStore truths;
+    private final LedgerDecisions decisions;
     private final HeatmapRenderer heatmaps;
     private final Policies policies;
     private final RegionLocator locator = new RegionLocator();
@@ -57,6 +62,7 @@ public class ModelResource {
             ModelScoreStore scores,
             ModelLife life,
             TruthStore truths,
+            LedgerDecisions decisions,
             HeatmapRenderer heatmaps,
             Policies policies) {
         this.lookup = lookup;
@@ -65,6 +71,7 @@ public class ModelResource {
         this.scores = scores;
         this.life = life;
         this.truths = truths;
+        this.decisions = decisions;
         this.heatmaps = heatmaps;
         this.policies = policies;
     }
@@ -135,8 +142,14 @@ public class ModelResource {
         var ledger = models.ledger(station.id(), model(station, version).version());
         Map<FrameId, Boolean> truth = truths.defective(
                 station.id(), ledger.stream().map(entry -> entry.frame()).collect(Collectors.toSet()));
+        Map<ContentHash, LedgerDecision> decided = decisions.list(station.id()).stream()
+                .collect(Collectors.toMap(LedgerDecision::image, Function.identity()));
         return Page.of(ledger.stream()
-                .map(entry -> LedgerEntryView.of(entry, Optional.ofNullable(truth.get(entry.frame()))))
+                .map(entry -> LedgerEntryView.of(
+                        station.id(),
+                        entry,
+                        Optional.ofNullable(truth.get(entry.frame())),
+                        Optional.ofNullable(decided.get(entry.image()))))
                 .toList());
     }
 
