@@ -282,7 +282,9 @@ final class FakeData {
         return new JsonObject()
                 .put("candidate", version)
                 .put("champion", CHAMPION)
-                .put("shadow", new JsonObject().put("frames", 200).put("target", 200).put("dropped", 3))
+                .put(
+                        "shadow",
+                        new JsonObject().put("frames", 200).put("target", 200).put("dropped", 3))
                 .put(
                         "labels",
                         new JsonObject()
@@ -299,7 +301,12 @@ final class FakeData {
                                 .add(unknownPair("image_aupr")))
                 .put("recall", pairs)
                 .put("falseRejects", pairs.copy())
-                .put("decision", new JsonObject().put("kind", "recall").put("promote", false).put("reason", HELD))
+                .put(
+                        "decision",
+                        new JsonObject()
+                                .put("kind", "recall")
+                                .put("promote", false)
+                                .put("reason", HELD))
                 .put(
                         "policy",
                         new JsonObject()

@@ -131,11 +131,10 @@ final class FakeService implements AutoCloseable {
         router.get("/api/v1/stations").handler(context -> context.json(items(data.stations())));
         router.get("/api/v1/stations/:id/models")
                 .handler(context -> context.json(items(data.models(context.pathParam("id")))));
-        router.get("/api/v1/stations/:id/models/history")
-                .handler(context -> context.json(items(data.modelHistory())));
+        router.get("/api/v1/stations/:id/models/history").handler(context -> context.json(items(data.modelHistory())));
         router.get("/api/v1/stations/:id/models/:version")
-                .handler(context -> context.json(
-                        data.modelDetail(context.pathParam("id"), context.pathParam("version"))));
+                .handler(context ->
+                        context.json(data.modelDetail(context.pathParam("id"), context.pathParam("version"))));
         router.get("/api/v1/stations/:id/models/:version/report")
                 .handler(context -> context.json(data.report(context.pathParam("version"))));
         router.get("/api/v1/stations/:id/models/:version/disagreements")

@@ -177,8 +177,9 @@ class SwapsUnderLoadTest {
         double covariance = points.stream()
                 .mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY))
                 .sum();
-        double variance =
-                points.stream().mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX)).sum();
+        double variance = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX))
+                .sum();
         return covariance / variance;
     }
 }
