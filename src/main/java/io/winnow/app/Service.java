@@ -48,7 +48,7 @@ public class Service {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
 
     private final Plant plant;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, work -> {
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "winnow-timer");
         thread.setDaemon(true);
         return thread;
