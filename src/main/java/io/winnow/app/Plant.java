@@ -52,7 +52,7 @@ final class Plant implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Plant.class.getName());
     private static final int QUEUE_FRAMES = 32;
     /** A refit waits no longer than this for frames at each of its steps, so that it ends on a busy line too. */
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     /** How many of the newest inspections the exported figures look at. */
     private static final int QUALITY_WINDOW = 500;
@@ -96,7 +96,7 @@ final class Plant implements AutoCloseable {
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
         this.jobs = new JobRunner(
-                clock, job -> tell(job, push), () -> queue.awaitIdle(LONGEST_PAUSE), BackgroundThreads::yieldThis);
+                clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
         this.refits = buildRefits();
         this.desk = new RefitDesk(stores.proposals(), refits, clock, push::changed);
         this.timetable = new RefitTimetable(
@@ -165,6 +165,13 @@ final class Plant implements AutoCloseable {
                         .formatted(
                                 alarm.sign().name().toLowerCase(Locale.ROOT),
                                 alarm.raisedAt().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** Refits wait for frames that are being judged; while nothing is judged yet, the first fit is what everybody waits for. */
+    private void giveWay() throws InterruptedException {
+        if (stations.all().stream().anyMatch(station -> station.model().isPresent())) {
+            queue.awaitIdle(LONGEST_PAUSE);
+        }
     }
 
     void startScheduledRefits() {
