@@ -4,16 +4,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.winnow.adapter.faiss.BackgroundThreads;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.VerdictEvent;
+import io.winnow.adapter.opencv.OpenCvLibrary;
 import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.storage.Database;
+import io.winnow.adapter.storage.JsonArtefactCodec;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.app.config.Configuration;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.LifeTools;
+import io.winnow.core.life.ModelLife;
+import io.winnow.core.model.Artefact;
+import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.NewModel;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.pool.OperatorPins;
 import io.winnow.core.review.Label;
@@ -23,6 +30,7 @@ import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitDesk;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.RefitTimetable;
+import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
 import io.winnow.core.watch.DriftAlarm;
@@ -54,6 +62,9 @@ final class Plant implements AutoCloseable {
     /** A refit waits no longer than this for frames at each of its steps, so that it ends on a busy line too. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
+    /** Each holds its embeddings: some megabytes. */
+    private static final int SHADOW_FRAMES = 8;
+
     /** How many of the newest inspections the exported figures look at. */
     private static final int QUALITY_WINDOW = 500;
 
@@ -70,6 +81,8 @@ final class Plant implements AutoCloseable {
     private final RefitService refits;
     private final RefitDesk desk;
     private final RefitTimetable timetable;
+    private final Shadow shadow;
+    private final ModelLife life;
     private final FirstFits firstFits;
     private final OutboxPublisher publisher;
     private final ServiceMetrics metrics;
@@ -97,7 +110,20 @@ final class Plant implements AutoCloseable {
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
         this.jobs = new JobRunner(
                 clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
-        this.refits = buildRefits();
+        Artefacts artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
+        this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
+        this.life = new ModelLife(new LifeTools(
+                stores.models(),
+                stores.modelScores(),
+                stores.inspections(),
+                stores.frames(),
+                stores.embeddings(),
+                artefacts,
+                shadow,
+                id -> configuration.station(id).promotion(),
+                new LifeEvents(metrics, push, this::tellModels),
+                clock));
+        this.refits = buildRefits(artefacts);
         this.desk = new RefitDesk(stores.proposals(), refits, clock, push::changed);
         this.timetable = new RefitTimetable(
                 station -> refits.start(station, Optional.empty(), OptionalDouble.empty()),
@@ -113,6 +139,7 @@ final class Plant implements AutoCloseable {
                 stores.labels(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
         metrics.watch(stations, queue, stores.outbox());
+        metrics.watch(stations, shadow, stores.models());
     }
 
     /** Builds everything; nothing runs yet but the empty queue. */
@@ -120,16 +147,21 @@ final class Plant implements AutoCloseable {
         return new Plant(configuration, source, registry, push);
     }
 
-    private RefitService buildRefits() {
+    private RefitService buildRefits(Artefacts artefacts) {
         Refitter refitter = new Refitter(new Refitter.Tools(
                 stores.pool(),
                 stores.embeddings(),
                 stores.frames(),
                 stores.models(),
+                artefacts,
                 new RegionLocator(),
                 clock,
                 "%s on %s %s".formatted(search.name(), System.getProperty("os.name"), System.getProperty("os.arch")),
-                stores.pollution(),
+                Artefact.Environment.here(Map.of(
+                        "winnow", ServiceSettings.version(),
+                        "search", search.name(),
+                        "opencv", OpenCvLibrary.version(),
+                        "backbones", backbones.description())),
                 MemoryLimit.of(configuration.site().refit())));
         return new RefitService(
                 jobs,
@@ -142,7 +174,15 @@ final class Plant implements AutoCloseable {
                         search.indexes(),
                         OperatorPins.of(
                                 stores.decisions().list(station.id()),
-                                stores.pool().entries(station.id()))));
+                                stores.pool().entries(station.id()))),
+                this::admit);
+    }
+
+    private void admit(Station station, NewModel model) throws IOException {
+        life.admit(station, model);
+        model.pollution()
+                .ifPresent(estimate ->
+                        stores.pollution().put(station.id(), model.manifest().version(), estimate));
     }
 
     /** What an operator says of a frame decides whether it belongs into the pool. */
@@ -199,6 +239,13 @@ final class Plant implements AutoCloseable {
         }
     }
 
+    private void tellModels(StationId station) {
+        BrokerLink link = broker;
+        if (link != null) {
+            link.publishModels(station, ModelsMessage.json(station, stores.models(), clock.instant()));
+        }
+    }
+
     private BrokerLink requireBroker() {
         BrokerLink link = broker;
         if (link == null) {
@@ -209,13 +256,19 @@ final class Plant implements AutoCloseable {
 
     /** Opens the champions, then lets frames in and events out. */
     void start() {
-        stations.all().forEach(builder::openChampion);
+        try {
+            life.sweep();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what is left of an earlier run could not be swept: " + e.getMessage(), e);
+        }
+        stations.all().forEach(life::open);
         configuration.site().broker().ifPresent(settings -> {
             broker = BrokerLink.open(
                     configuration,
                     settings,
                     new BrokerLink.Ports(stations, queue, refits, jobs, stores.truths(), clock));
             publisher.start();
+            stations.all().forEach(station -> tellModels(station.id()));
         });
         started = true;
     }
@@ -254,6 +307,11 @@ final class Plant implements AutoCloseable {
 
     void startFirstFits() {
         stations.all().forEach(firstFits::startWhereDue);
+    }
+
+    /** Lets candidates' examinations go on. */
+    void examine() {
+        stations.all().forEach(life::goOn);
     }
 
     void refreshStates() {
@@ -312,6 +370,10 @@ final class Plant implements AutoCloseable {
         return refits;
     }
 
+    ModelLife life() {
+        return life;
+    }
+
     LabelService labels() {
         return labels;
     }
@@ -342,6 +404,7 @@ final class Plant implements AutoCloseable {
         jobs.close();
         BrokerLink link = broker;
         queue.close();
+        shadow.close();
         publisher.close();
         if (link != null) {
             link.close();

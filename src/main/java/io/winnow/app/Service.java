@@ -8,6 +8,7 @@ import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.opencv.OpenCvHeatmapRenderer;
 import io.winnow.adapter.opencv.OpenCvThumbnailer;
 import io.winnow.adapter.rest.LivePush;
+import io.winnow.adapter.rest.Policies;
 import io.winnow.adapter.rest.SiteStatus;
 import io.winnow.adapter.rest.StationViews;
 import io.winnow.app.config.Configuration;
@@ -16,6 +17,7 @@ import io.winnow.core.image.Thumbnailer;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
@@ -23,6 +25,7 @@ import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.FrameQueue;
@@ -62,6 +65,7 @@ public class Service {
         every(1_000, "station states", plant::refreshStates);
         every(1_000, "scheduled refits", plant::startScheduledRefits);
         every(30_000, "what is known of drift", plant::saveDrift);
+        every(1_000, "examination of candidates", plant::examine);
         every(plant.configuration().site().storage().retention().every().toMillis(), "retention", plant::retain);
         every(5_000, "quality figures", plant::refreshQuality);
         LOG.log(
@@ -118,6 +122,24 @@ public class Service {
     @Singleton
     RefitService refits() {
         return plant.refits();
+    }
+
+    @Produces
+    @Singleton
+    ModelLife life() {
+        return plant.life();
+    }
+
+    @Produces
+    @Singleton
+    ModelScoreStore modelScores() {
+        return plant.stores().modelScores();
+    }
+
+    @Produces
+    @Singleton
+    Policies policies() {
+        return id -> plant.configuration().station(id).promotion();
     }
 
     @Produces

@@ -8,6 +8,7 @@ import io.winnow.adapter.storage.SqlDriftStore;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlLedgerDecisions;
+import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlOutbox;
 import io.winnow.adapter.storage.SqlPollutionEstimates;
@@ -30,6 +31,7 @@ import io.winnow.core.model.PoolStore;
 import io.winnow.core.model.RefitProposals;
 import io.winnow.core.model.ScheduledRefits;
 import io.winnow.core.review.LabelStore;
+import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.watch.DriftStore;
 import io.winnow.core.watch.QualityLimitStore;
@@ -48,6 +50,7 @@ record Stores(
         PoolStore pool,
         EmbeddingStore embeddings,
         ModelStore models,
+        ModelScoreStore modelScores,
         TruthStore truths,
         Retention retention,
         LedgerDecisions decisions,
@@ -73,7 +76,8 @@ record Stores(
                     new SqlLabelStore(database, clock),
                     new SqlPoolStore(database),
                     embeddings,
-                    new SqlModelStore(database, folder.resolve("fitted")),
+                    new SqlModelStore(database, folder.resolve("fitted"), clock),
+                    new SqlModelScoreStore(database),
                     new SqlTruthStore(database),
                     new Retention(
                             database,

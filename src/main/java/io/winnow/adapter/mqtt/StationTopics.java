@@ -33,6 +33,11 @@ record StationTopics(StationAddress station) {
         return leaf("drift");
     }
 
+    /** Retained. */
+    String models() {
+        return leaf("models");
+    }
+
     String refit() {
         return leaf("cmd/refit");
     }

@@ -179,7 +179,7 @@ public class InspectionResource {
         return cached(Response.ok(png.toByteArray()));
     }
 
-    private static double threshold(Verdict verdict, AnomalyMap map) {
+    static double threshold(Verdict verdict, AnomalyMap map) {
         if (verdict instanceof Verdict.Reject reject) {
             return reject.threshold();
         }

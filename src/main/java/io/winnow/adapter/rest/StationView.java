@@ -6,7 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A station as clients see it. */
+/**
+ * A station as clients see it.
+ *
+ * @param phase collecting, inspecting, or blocked where its model was refused and none stands in
+ * @param warning what is wrong with its model, if anything
+ */
 public record StationView(
         String id,
         String line,
@@ -19,20 +24,30 @@ public record StationView(
         double framesPerSecond,
         @Nullable Instant lastFrameAt,
         @Nullable JobView job,
-        String drift) {
+        String drift,
+        @Nullable CandidateView candidate,
+        @Nullable String warning) {
+    /** The version that is being examined. */
+    public record CandidateView(String version, String state, String reason) {}
+
     /** How full the pool is. */
     public record PoolView(int frames, int target) {}
 
     /** What became of the frames. */
     public record CountsView(long inspected, long pass, long reject, long undecided, long dropped) {}
 
-    static StationView of(Station station, Optional<ModelView> model, Optional<JobView> job) {
+    static StationView of(
+            Station station,
+            Optional<ModelView> model,
+            Optional<JobView> job,
+            Optional<CandidateView> candidate,
+            Optional<String> degraded) {
         VerdictCounts counts = station.counts();
         return new StationView(
                 station.id().value(),
                 station.settings().line(),
                 station.settings().camera(),
-                model.isPresent() ? "inspecting" : "collecting",
+                phase(station, model.isPresent()),
                 new PoolView(station.poolFrames(), station.settings().collectFrames()),
                 model.orElse(null),
                 model.map(ModelView::threshold).orElse(null),
@@ -45,6 +60,12 @@ public record StationView(
                 station.framesPerSecond(),
                 station.lastFrameAt().orElse(null),
                 job.orElse(null),
-                station.drift().state());
+                station.drift().state(),
+                candidate.orElse(null),
+                station.refusal().or(() -> degraded).orElse(null));
+    }
+
+    private static String phase(Station station, boolean model) {
+        return model ? "inspecting" : station.refusal().isPresent() ? "blocked" : "collecting";
     }
 }

@@ -7,6 +7,7 @@ import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.Preprocessing;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.StationSettings;
 import io.winnow.core.station.Upkeep;
@@ -18,6 +19,7 @@ import io.winnow.core.station.Upkeep;
  * @param limits of images before they are decoded
  * @param upkeep how the station looks after itself once it has a model
  * @param truth whether masks that come along with frames are kept, for evaluation only
+ * @param promotion when a candidate replaces the champion
  */
 public record StationConfiguration(
         StationId id,
@@ -31,7 +33,8 @@ public record StationConfiguration(
         PatchCoreSettings detector,
         DecodeLimits limits,
         Upkeep upkeep,
-        boolean truth) {
+        boolean truth,
+        PromotionPolicy promotion) {
 
     /**
      * How the pool is filled before the first fit.

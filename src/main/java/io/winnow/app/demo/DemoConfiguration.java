@@ -59,6 +59,13 @@ final class DemoConfiguration {
                   ratio: 0.1
                 threshold:
                   falseRejectRate: 0.02
+                promotion:    # quick enough to watch; a real line takes its time
+                  policy: when-not-worse
+                  shadowFrames: 60
+                  fewestDefects: 10
+                  fewestNormals: 20
+                  recallMargin: 0.25
+                  falseRejectMargin: 0.1
                 evaluation:
                   truth: true # the simulated camera knows it; used for evaluation only
                 """.formatted(

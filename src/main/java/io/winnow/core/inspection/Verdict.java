@@ -56,6 +56,8 @@ public sealed interface Verdict {
     enum Cause {
         /** The station has no model yet. */
         COLLECTING,
+        /** The station's model was refused and no other can stand in for it. */
+        MODEL_UNUSABLE,
         /** No bytes. */
         IMAGE_EMPTY,
         /** Not an image that can be read. */

@@ -8,7 +8,7 @@ import io.winnow.core.detector.PatchCoreTrainer;
 import io.winnow.core.evaluation.ConformalThreshold;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.feature.PoolEmbeddings;
-import io.winnow.core.image.FrameId;
+import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.RegionLocator;
@@ -16,7 +16,6 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.refinement.Refinement;
 import io.winnow.core.refinement.Refiner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -25,8 +24,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Makes a model from a station's polluted pool: refine, fit on what is left, calibrate the thresholds, store. Until the last step
- * nothing that serves is touched, so that a refit that fails or is cancelled leaves no trace. Thread-safe.
+ * Makes a model from a station's polluted pool: refine, fit on what is left, calibrate the thresholds, write the artefact. Nothing
+ * that serves is touched, so that a refit that fails or is cancelled leaves no trace. Thread-safe.
  */
 public final class Refitter {
     /** Fewest frames that say something about what is normal. */
@@ -48,10 +47,11 @@ public final class Refitter {
             EmbeddingStore embeddings,
             FrameStore frames,
             ModelStore models,
+            Artefacts artefacts,
             RegionLocator locator,
             Clock clock,
             String library,
-            PollutionEstimates pollution,
+            Artefact.Environment environment,
             long memoryLimit) {}
 
     /**
@@ -60,9 +60,15 @@ public final class Refitter {
      * @param reader makes embeddings where none are stored
      * @param trainer fits the detector that serves
      * @param backbone name of the backbone, for the manifest
+     * @param backboneHash SHA-256 of the backbone's file
      */
     public record Setup(
-            StationId station, Recipe recipe, PatchReader reader, PatchCoreTrainer trainer, String backbone) {}
+            StationId station,
+            Recipe recipe,
+            PatchReader reader,
+            PatchCoreTrainer trainer,
+            String backbone,
+            ContentHash backboneHash) {}
 
     private record Thresholds(double image, double region) {}
 
@@ -73,12 +79,13 @@ public final class Refitter {
     }
 
     /**
-     * Refits and records the new version as champion.
+     * Refits. What is returned lies in its draft folder, was read back and scores as the fitted detector did; nothing is
+     * recorded of it yet, so that whoever admits it decides what becomes of it.
      *
      * @param refiner does what the plan's strategy names
      * @throws PoolTooSmallException when the pool has fewer than {@link #FEWEST_FRAMES} frames
      */
-    public FittedModel refit(Setup setup, RefitPlan plan, Refiner refiner, Progress progress) throws IOException {
+    public NewModel refit(Setup setup, RefitPlan plan, Refiner refiner, Progress progress) throws IOException {
         List<PoolFrame> frames = tools.pool().list(setup.station());
         requireEnough(setup.station(), frames.size());
         TrainingPool pool = new TrainingPool(
@@ -87,13 +94,9 @@ public final class Refitter {
         load(pool, steps.step(0.1));
         Refinement refinement = refiner.refine(pool, plan.refinement(), steps.step(0.45));
         PoolEmbeddings kept = refinement.keptOf(pool);
-        PatchCore detector = setup.trainer().fit(kept, refinement.selection(), plan.seed(), steps.step(0.2));
-        try {
+        try (PatchCore detector = setup.trainer().fit(kept, refinement.selection(), plan.seed(), steps.step(0.2))) {
             Thresholds thresholds = calibrate(detector, kept, plan, steps.step(0.2));
             return store(setup, plan, pool, refinement, detector, thresholds, steps.step(0.05));
-        } catch (IOException | RuntimeException e) {
-            detector.close();
-            throw e;
         }
     }
 
@@ -120,7 +123,8 @@ public final class Refitter {
                 POOL_MEMORY_BYTES,
                 tools.models()
                         .champion(setup.station())
-                        .map(champion -> champion.poolFrames() - champion.droppedFrames())
+                        .map(champion -> champion.manifest().poolFrames()
+                                - champion.manifest().droppedFrames())
                         .orElse(0),
                 tools.memoryLimit());
     }
@@ -159,7 +163,7 @@ public final class Refitter {
                 ConformalThreshold.of(peaks, plan.falseRejectRate()).threshold());
     }
 
-    private FittedModel store(
+    private NewModel store(
             Setup setup,
             RefitPlan plan,
             TrainingPool pool,
@@ -170,8 +174,6 @@ public final class Refitter {
             throws IOException {
         progress.advance("store model", 0, 1);
         ModelVersion version = tools.models().nextVersion(setup.station());
-        Path folder = Files.createDirectories(tools.models().folder(setup.station(), version));
-        PatchCoreArtifact.write(detector, folder);
         ModelManifest manifest = new ModelManifest(
                 setup.station(),
                 version,
@@ -188,14 +190,56 @@ public final class Refitter {
                 thresholds.image(),
                 thresholds.region(),
                 tools.library());
-        tools.models().addChampion(manifest, kept(pool, refinement), ledger(pool, refinement));
-        refinement.pollution().ifPresent(estimate -> tools.pollution().put(setup.station(), version, estimate));
-        return new FittedModel(manifest, detector);
+        List<DroppedFrame> ledger = ledger(pool, refinement);
+        try {
+            Path folder = tools.models().draft(setup.station(), version);
+            PatchCoreArtifact.write(detector, folder);
+            List<PoolFrame> kept = refinement.kept().stream().map(pool::frame).toList();
+            Artefact described = new Artefact(
+                    Artefact.FORMAT,
+                    manifest,
+                    setup.backboneHash(),
+                    Digests.pool(kept),
+                    Digests.ledger(ledger),
+                    Map.of(),
+                    calibration(plan, kept.size()),
+                    golden(setup, detector, thresholds, folder, kept, dropped(pool, refinement)),
+                    tools.environment());
+            ContentHash seal = tools.artefacts().seal(described, setup.reader(), folder);
+            return new NewModel(
+                    manifest,
+                    kept.stream().map(PoolFrame::frame).toList(),
+                    ledger,
+                    seal,
+                    refinement.pollution());
+        } catch (IOException | RuntimeException e) {
+            tools.models().deleteDraft(setup.station(), version);
+            throw e;
+        }
     }
 
-    private static List<FrameId> kept(TrainingPool pool, Refinement refinement) {
-        return refinement.kept().stream()
-                .map(image -> pool.frame(image).frame())
+    private Artefact.Golden golden(
+            Setup setup,
+            PatchCore detector,
+            Thresholds thresholds,
+            Path folder,
+            List<PoolFrame> kept,
+            List<PoolFrame> dropped)
+            throws IOException {
+        return new GoldenFrames(detector, setup.reader(), tools.frames(), thresholds.image(), folder)
+                .choose(kept, dropped);
+    }
+
+    private static Artefact.Calibration calibration(RefitPlan plan, int frames) {
+        return plan.fixedThreshold().isPresent()
+                ? new Artefact.Calibration("fixed", plan.falseRejectRate(), 0)
+                : new Artefact.Calibration(
+                        "conformal quantile, leaving own patches out", plan.falseRejectRate(), frames);
+    }
+
+    private static List<PoolFrame> dropped(TrainingPool pool, Refinement refinement) {
+        return refinement.dropped().stream()
+                .map(entry -> pool.frame(entry.image()))
                 .toList();
     }
 

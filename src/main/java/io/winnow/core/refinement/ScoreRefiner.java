@@ -35,7 +35,7 @@ public final class ScoreRefiner implements Refiner {
         Optional<PollutionEstimate> estimate =
                 plan.ratio().isPresent() && scorer.reason() != LedgerEntry.Reason.MOST_ANOMALOUS
                         ? Optional.empty()
-                        : Optional.of(PollutionEstimator.estimate(scores, plan.audit(), plan.seed()));
+                        : Optional.of(PollutionEstimator.estimate(List.of(List.of(scores)), plan.audit(), plan.seed()));
         double share = plan.ratio()
                 .orElseGet(() -> estimate.map(PollutionEstimate::share).orElse(0.0));
         Refinement refinement = dropping(order, scores, Ranking.count(share, pool.size()), 1, scorer.reason());
@@ -63,7 +63,7 @@ public final class ScoreRefiner implements Refiner {
                 ledger,
                 Arrays.stream(order.original(scores)).boxed().toList(),
                 PatchSelection.ALL,
-                0,
+                List.of(),
                 Optional.empty(),
                 List.of());
     }

@@ -88,6 +88,22 @@ final class LabelledMaps {
         return withRegions;
     }
 
+    /** What PL is measured on; empty where there are too few defects with a marked region. */
+    Optional<ProportionLocalised> localised() {
+        return withRegions < LiveQuality.FEWEST_OF_EACH
+                ? Optional.empty()
+                : Optional.of(ProportionLocalised.of(scoreMaps(), maskSet()));
+    }
+
+    /** Which of the maps have a marked region. */
+    boolean[] marked() {
+        boolean[] marked = new boolean[masks.size()];
+        for (int i = 0; i < marked.length; i++) {
+            marked[i] = contains(masks.get(i));
+        }
+        return marked;
+    }
+
     List<LiveFigure> figures(double confidence) {
         return List.of(proportionLocalised(confidence), pixelAuroc());
     }

@@ -29,8 +29,8 @@ public final class LiveQuality {
     /** With fewer of either kind, one label more or less would move a figure by tens of points. */
     static final int FEWEST_OF_EACH = 5;
 
-    private static final double CONFIDENCE = 0.95;
-    private static final Resampling RESAMPLING = new Resampling(200, 1, CONFIDENCE);
+    static final double CONFIDENCE = 0.95;
+    static final Resampling RESAMPLING = new Resampling(200, 1, CONFIDENCE);
 
     /**
      * A figure with what stands behind it.
@@ -93,7 +93,7 @@ public final class LiveQuality {
                 figures);
     }
 
-    private static List<LiveFigure> imageFigures(List<Labelled> used, int defective) {
+    static List<LiveFigure> imageFigures(List<Labelled> used, int defective) {
         int count = used.size();
         Optional<String> lack = lack(count - defective, defective);
         if (lack.isPresent()) {
@@ -136,7 +136,7 @@ public final class LiveQuality {
     }
 
     /** F1 at the threshold that was in force: what the line really got, not the best that a threshold could give. */
-    private static Figure f1(boolean[] anomalous, double[] rejected, int[] drawn) {
+    static Figure f1(boolean[] anomalous, double[] rejected, int[] drawn) {
         long hits = 0;
         long wrong = 0;
         for (int i = 0; i < anomalous.length; i++) {
@@ -174,7 +174,7 @@ public final class LiveQuality {
         return label.verdict() == Label.Truth.DEFECT;
     }
 
-    private static double score(Inspection inspection) {
+    static double score(Inspection inspection) {
         if (inspection.verdict() instanceof Verdict.Reject reject) {
             return reject.score();
         }

@@ -90,6 +90,7 @@ public final class Station implements AutoCloseable {
     private final DriftWatch drift;
     private final FrameRate rate = new FrameRate();
     private volatile VerdictCounts counts;
+    private volatile FrameTap tap = (inspection, patches) -> {};
     private final AtomicLong dropped = new AtomicLong();
 
     public Station(StationSettings settings, FrameReader reader, Surroundings surroundings) {
@@ -157,6 +158,9 @@ public final class Station implements AutoCloseable {
         }
         store(judged.inspection());
         learn(frame, judged);
+        if (judged.inspection().model().isPresent()) {
+            judged.reading().ifPresent(reading -> tap.decided(judged.inspection(), reading.patches()));
+        }
         return judged.inspection();
     }
 
@@ -260,9 +264,30 @@ public final class Station implements AutoCloseable {
         surroundings.listener().changed(id());
     }
 
+    /** Lets no model judge: frames are undecided for that reason until one serves again. */
+    public void refuse(String reason) {
+        slot.refuse(reason);
+        surroundings.listener().changed(id());
+    }
+
+    /** Why no model judges although the station has one. */
+    public Optional<String> refusal() {
+        return slot.refusal();
+    }
+
+    /** Whoever sees each frame that a model decided, in place of the one before. */
+    public void tap(FrameTap next) {
+        tap = next;
+    }
+
     /** The model that judges at this moment. */
     public Optional<ModelManifest> model() {
         return slot.manifest();
+    }
+
+    /** What the model that judges at this moment says of embeddings; empty where none does. */
+    public Optional<Scored> score(PatchEmbeddings patches) {
+        return slot.score(patches);
     }
 
     /** Frames in the pool. */
@@ -272,7 +297,9 @@ public final class Station implements AutoCloseable {
 
     /** Whether frames go into the pool: there is no model yet and the pool has room, or is about to be fitted for the first time. */
     public boolean collecting() {
-        return model().isEmpty() && (settings.autoFit() || poolFrames() < settings.collectFrames());
+        return model().isEmpty()
+                && refusal().isEmpty()
+                && (settings.autoFit() || poolFrames() < settings.collectFrames());
     }
 
     /** Inspections by verdict. */
