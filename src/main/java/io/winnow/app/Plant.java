@@ -20,6 +20,7 @@ import io.winnow.core.model.Artefact;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.NewModel;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.pool.OperatorPins;
 import io.winnow.core.review.Label;
@@ -59,7 +60,7 @@ final class Plant implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Plant.class.getName());
     private static final int QUEUE_FRAMES = 32;
     /** A refit waits no longer than this for frames at each of its steps, so that it ends on a busy line too. */
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     /** Each holds its embeddings: some megabytes. */
     private static final int SHADOW_FRAMES = 8;
@@ -108,7 +109,7 @@ final class Plant implements AutoCloseable {
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
         this.jobs = new JobRunner(
-                clock, job -> tell(job, push), () -> queue.awaitIdle(LONGEST_PAUSE), BackgroundThreads::yieldThis);
+                clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
         Artefacts artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
@@ -197,6 +198,13 @@ final class Plant implements AutoCloseable {
                         .formatted(
                                 alarm.sign().name().toLowerCase(Locale.ROOT),
                                 alarm.raisedAt().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** Refits wait for frames that are being judged; while nothing is judged yet, the first fit is what everybody waits for. */
+    private void giveWay() throws InterruptedException {
+        if (stations.all().stream().anyMatch(station -> station.model().isPresent())) {
+            queue.awaitIdle(LONGEST_PAUSE);
+        }
     }
 
     void startScheduledRefits() {

@@ -15,7 +15,7 @@ public final class BackgroundThreads {
     }
 
     /**
-     * Lets the calling thread run only when no other wants to. Java's own priorities do nothing on Linux without special rights; this
+     * Gives the calling thread little weight, so that others run first. Java's own priorities do nothing on Linux without special rights; this
      * needs none. Where the native library is missing, the thread keeps its priority.
      */
     public static void yieldThis() {

@@ -17,7 +17,7 @@ final class NativeMethods {
 
     static native String faissVersion();
 
-    /** Lets the calling thread run only when no other wants to, as {@code nice 19} does; false where the system refuses. */
+    /** Gives the calling thread a ninth of the usual weight, as {@code nice 10} does; false where the system refuses. */
     static native boolean yieldThread();
 
     /** Instruction set of the kernels on this machine. */

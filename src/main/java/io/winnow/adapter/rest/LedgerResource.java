@@ -1,7 +1,10 @@
 package io.winnow.adapter.rest;
 
 import io.winnow.core.image.ContentHash;
+import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.review.TruthStore;
 import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.LedgerDecision;
 import io.winnow.core.model.LedgerDecision.Kind;
@@ -20,11 +23,15 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What operators decide of dropped frames: one by one, or a group of look-alikes at once. The next refit obeys. */
-@Path("/api/v1/stations")
+@Path("/api/v1/stations/{id}/models/{version}/ledger")
 @Produces(MediaType.APPLICATION_JSON)
 public class LedgerResource {
     private static final String SOMEONE = "dashboard";
@@ -32,10 +39,13 @@ public class LedgerResource {
 
     private final Lookup lookup;
     private final ModelStore models;
+    private final TruthStore truths;
     private final LedgerDecisions decisions;
     private final Clock clock;
 
-    LedgerResource(Lookup lookup, ModelStore models, LedgerDecisions decisions, Clock clock) {
+    LedgerResource(
+            Lookup lookup, ModelStore models, TruthStore truths, LedgerDecisions decisions, Clock clock) {
+        this.truths = truths;
         this.lookup = lookup;
         this.models = models;
         this.decisions = decisions;
@@ -47,16 +57,25 @@ public class LedgerResource {
             @Nullable String decision, @Nullable String by) {}
 
     @GET
-    @Path("{id}/ledger/decisions")
-    @Operation(summary = "What operators decided of dropped frames, oldest first")
-    public Page<DecisionView> list(@PathParam("id") String id) {
-        return Page.of(decisions.list(lookup.station(id).id()).stream()
-                .map(DecisionView::of)
+    @Operation(summary = "What refinement dropped on the way to a model version, and what operators decided of it")
+    public Page<LedgerEntryView> list(@PathParam("id") String id, @PathParam("version") String version) {
+        StationId station = lookup.station(id).id();
+        List<DroppedFrame> ledger = ledger(station, version);
+        Map<FrameId, Boolean> truth = truths.defective(
+                station, ledger.stream().map(DroppedFrame::frame).collect(Collectors.toSet()));
+        Map<ContentHash, LedgerDecision> decided =
+                decisions.list(station).stream().collect(Collectors.toMap(LedgerDecision::image, Function.identity()));
+        return Page.of(ledger.stream()
+                .map(entry -> LedgerEntryView.of(
+                        station,
+                        entry,
+                        Optional.ofNullable(truth.get(entry.frame())),
+                        Optional.ofNullable(decided.get(entry.image()))))
                 .toList());
     }
 
     @PUT
-    @Path("{id}/models/{version}/ledger/{hash}/decision")
+    @Path("{hash}/decision")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Restore a dropped frame or confirm that it is defective; holds from the next refit on")
     public Page<DecisionView> decide(
@@ -69,7 +88,7 @@ public class LedgerResource {
     }
 
     @PUT
-    @Path("{id}/models/{version}/ledger/groups/{group}/decision")
+    @Path("groups/{group}/decision")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Restore or confirm all frames of a group of look-alikes")
     public Page<DecisionView> decideGroup(
@@ -82,7 +101,7 @@ public class LedgerResource {
     }
 
     @DELETE
-    @Path("{id}/models/{version}/ledger/{hash}/decision")
+    @Path("{hash}/decision")
     @Operation(summary = "Take a decision back")
     public void undo(
             @PathParam("id") String id,
@@ -94,7 +113,7 @@ public class LedgerResource {
     }
 
     @DELETE
-    @Path("{id}/models/{version}/ledger/groups/{group}/decision")
+    @Path("groups/{group}/decision")
     @Operation(summary = "Take the decisions about a group of look-alikes back")
     public void undoGroup(
             @PathParam("id") String id,
@@ -159,6 +178,10 @@ public class LedgerResource {
     }
 
     private List<DroppedFrame> ledger(StationId station, String version) {
-        return models.ledger(station, lookup.version(version));
+        ModelVersion wanted = lookup.version(version);
+        if (models.find(station, wanted).isEmpty()) {
+            throw Problems.notFound("station %s has no model %s".formatted(station, wanted));
+        }
+        return models.ledger(station, wanted);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.EncodedImage;
-import io.winnow.core.image.FrameId;
 import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.ModelVersion;
@@ -19,7 +18,6 @@ import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.ModelScore;
 import io.winnow.core.review.ModelScoreStore;
-import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.Station;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -31,10 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +44,6 @@ public class ModelResource {
     private final ModelStore models;
     private final ModelScoreStore scores;
     private final ModelLife life;
-    private final TruthStore truths;
-    private final LedgerDecisions decisions;
     private final HeatmapRenderer heatmaps;
     private final Policies policies;
     private final RegionLocator locator = new RegionLocator();
@@ -61,8 +54,6 @@ public class ModelResource {
             ModelStore models,
             ModelScoreStore scores,
             ModelLife life,
-            TruthStore truths,
-            LedgerDecisions decisions,
             HeatmapRenderer heatmaps,
             Policies policies) {
         this.lookup = lookup;
@@ -70,8 +61,6 @@ public class ModelResource {
         this.models = models;
         this.scores = scores;
         this.life = life;
-        this.truths = truths;
-        this.decisions = decisions;
         this.heatmaps = heatmaps;
         this.policies = policies;
     }
@@ -132,25 +121,6 @@ public class ModelResource {
         ModelVersion wanted = lookup.version(version);
         return models.find(station.id(), wanted)
                 .orElseThrow(() -> Problems.notFound("station %s has no model %s".formatted(station.id(), wanted)));
-    }
-
-    @GET
-    @Path("{version}/ledger")
-    @Operation(summary = "What refinement dropped on the way to a model version")
-    public Page<LedgerEntryView> ledger(@PathParam("id") String id, @PathParam("version") String version) {
-        Station station = lookup.station(id);
-        var ledger = models.ledger(station.id(), model(station, version).version());
-        Map<FrameId, Boolean> truth = truths.defective(
-                station.id(), ledger.stream().map(entry -> entry.frame()).collect(Collectors.toSet()));
-        Map<ContentHash, LedgerDecision> decided = decisions.list(station.id()).stream()
-                .collect(Collectors.toMap(LedgerDecision::image, Function.identity()));
-        return Page.of(ledger.stream()
-                .map(entry -> LedgerEntryView.of(
-                        station.id(),
-                        entry,
-                        Optional.ofNullable(truth.get(entry.frame())),
-                        Optional.ofNullable(decided.get(entry.image()))))
-                .toList());
     }
 
     @GET

@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner.BusyException;
+import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.MemoryPlan;
 import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.model.PoolTooSmallException;
@@ -38,9 +39,11 @@ public class UpkeepResource {
     private final RefitService refits;
     private final RefitDesk desk;
     private final RefitTimetable timetable;
+    private final LedgerDecisions decisions;
     private final LivePush push;
 
-    UpkeepResource(Lookup lookup, RefitService refits, RefitDesk desk, RefitTimetable timetable, LivePush push) {
+    UpkeepResource(Lookup lookup, RefitService refits, RefitDesk desk, RefitTimetable timetable, LedgerDecisions decisions, LivePush push) {
+        this.decisions = decisions;
         this.lookup = lookup;
         this.refits = refits;
         this.desk = desk;
@@ -53,6 +56,15 @@ public class UpkeepResource {
     @Operation(summary = "How the pool stands, and why frames did not enter it or left it")
     public PoolView pool(@PathParam("id") String id) {
         return PoolView.of(lookup.station(id).poolStatus());
+    }
+
+    @GET
+    @Path("{id}/ledger/decisions")
+    @Operation(summary = "What operators decided of dropped frames, oldest first")
+    public Page<DecisionView> decisions(@PathParam("id") String id) {
+        return Page.of(decisions.list(lookup.station(id).id()).stream()
+                .map(DecisionView::of)
+                .toList());
     }
 
     @GET

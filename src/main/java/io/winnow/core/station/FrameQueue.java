@@ -24,8 +24,8 @@ public final class FrameQueue implements AutoCloseable {
     private final BlockingQueue<Waiting> queue;
     private final Thread worker;
     private final Object pace = new Object();
-    private boolean inspecting;
     private volatile boolean open = true;
+    private volatile boolean inspecting;
 
     /** Starts the worker. */
     public FrameQueue(Stations stations, int capacity) {
@@ -86,9 +86,7 @@ public final class FrameQueue implements AutoCloseable {
 
     /** Whether no frame waits or is being inspected. */
     public boolean quiet() {
-        synchronized (pace) {
-            return !inspecting && queue.isEmpty();
-        }
+        return !inspecting && queue.isEmpty();
     }
 
     /** Whether frames are being worked off. */
