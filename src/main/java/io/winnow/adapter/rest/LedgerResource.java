@@ -4,12 +4,13 @@ import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
-import io.winnow.core.review.TruthStore;
 import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.LedgerDecision;
 import io.winnow.core.model.LedgerDecision.Kind;
 import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.PatchLedger;
+import io.winnow.core.review.TruthStore;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -20,6 +21,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +46,7 @@ public class LedgerResource {
     private final LedgerDecisions decisions;
     private final Clock clock;
 
-    LedgerResource(
-            Lookup lookup, ModelStore models, TruthStore truths, LedgerDecisions decisions, Clock clock) {
+    LedgerResource(Lookup lookup, ModelStore models, TruthStore truths, LedgerDecisions decisions, Clock clock) {
         this.truths = truths;
         this.lookup = lookup;
         this.models = models;
@@ -72,6 +74,22 @@ public class LedgerResource {
                         Optional.ofNullable(truth.get(entry.frame())),
                         Optional.ofNullable(decided.get(entry.image()))))
                 .toList());
+    }
+
+    @GET
+    @Path("patches")
+    @Produces("text/csv")
+    @Operation(summary = "The patches that refinement left out of kept frames, most anomalous first, as CSV")
+    public Response patches(@PathParam("id") String id, @PathParam("version") String version) {
+        StationId station = lookup.station(id).id();
+        java.nio.file.Path file =
+                models.folder(station, lookup.version(version)).resolve(PatchLedger.FILE);
+        if (!Files.isRegularFile(file)) {
+            throw Problems.notFound(
+                    "model %s of station %s has no ledger of patches: there is no such version, or its files were deleted"
+                            .formatted(version, station));
+        }
+        return Response.ok(file.toFile()).build();
     }
 
     @PUT

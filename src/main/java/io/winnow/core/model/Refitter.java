@@ -194,6 +194,7 @@ public final class Refitter {
         try {
             Path folder = tools.models().draft(setup.station(), version);
             PatchCoreArtifact.write(detector, folder);
+            PatchLedger.write(refinement.droppedPatches(), pool, folder);
             List<PoolFrame> kept = refinement.kept().stream().map(pool::frame).toList();
             Artefact described = new Artefact(
                     Artefact.FORMAT,

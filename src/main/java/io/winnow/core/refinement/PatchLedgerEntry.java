@@ -17,4 +17,9 @@ public record PatchLedgerEntry(int image, int patch, float score, int rank, int 
                             .formatted(patch, image, rank, round));
         }
     }
+
+    /** The same of another image. */
+    PatchLedgerEntry of(int otherImage) {
+        return new PatchLedgerEntry(otherImage, patch, score, rank, round);
+    }
 }

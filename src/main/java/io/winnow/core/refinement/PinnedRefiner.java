@@ -90,13 +90,7 @@ public final class PinnedRefiner implements Refiner {
             }
             List<Integer> kept = kept();
             return new Refinement(
-                    kept,
-                    dropped,
-                    scores(),
-                    selection(kept),
-                    refinement.droppedPatches(),
-                    refinement.pollution(),
-                    List.of());
+                    kept, dropped, scores(), selection(kept), patches(), refinement.pollution(), List.of());
         }
 
         /** They were not judged again: they stand with the highest score that any other image has. */
@@ -130,6 +124,12 @@ public final class PinnedRefiner implements Refiner {
                 scores.set(judged[i], refinement.scores().get(i));
             }
             return scores;
+        }
+
+        private List<PatchLedgerEntry> patches() {
+            return refinement.droppedPatches().stream()
+                    .map(entry -> entry.of(judged[entry.image()]))
+                    .toList();
         }
 
         /** Patches of the strategy's own kept images as it chose; all patches of those that a person put back. */

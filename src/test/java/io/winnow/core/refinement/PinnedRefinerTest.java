@@ -56,6 +56,20 @@ class PinnedRefinerTest {
     }
 
     @Test
+    void refine_strategyDropsPatches_ledgerAndSelectionNameTheSameOnes() {
+        Refiner patches = new PinnedRefiner(
+                new PatchRefiner(PatchRefiner.DEFAULT_NEIGHBOURS), new Pins(Set.of(), Set.of("n03", "d00")));
+
+        Refinement refinement = patches.refine(pool, RefinementPlan.dropping(0.2, 0), Progress.NONE);
+
+        assertThat(refinement.droppedPatches()).isNotEmpty().allSatisfy(entry -> {
+            int position = refinement.kept().indexOf(entry.image());
+            assertThat(position).isNotNegative();
+            assertThat(refinement.selection().keeps(position, entry.patch())).isFalse();
+        });
+    }
+
+    @Test
     void refine_confirmedImage_isHiddenFromTheStrategy() {
         Refinement without = refine(pool, new Pins(Set.of(), Set.of("d00")));
         MadePool otherwise = pool.withPatch("d00", "n00", 4, 40);
