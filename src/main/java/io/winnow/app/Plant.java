@@ -18,6 +18,8 @@ import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
+import io.winnow.core.threshold.ThresholdPolicy;
+import io.winnow.core.threshold.ThresholdService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -48,6 +50,7 @@ final class Plant implements AutoCloseable {
     private final Stores stores;
     private final Search search;
     private final Backbones backbones;
+    private final ThresholdService thresholds;
     private final StationBuilder builder;
     private final Stations stations;
     private final FrameQueue queue;
@@ -73,8 +76,19 @@ final class Plant implements AutoCloseable {
         this.publisher =
                 new OutboxPublisher(stores.outbox(), event -> requireBroker().publish(event));
         StationEvents events = new StationEvents(metrics, push, publisher::wake);
+        this.thresholds = new ThresholdService(
+                new ThresholdService.Ports(stores.thresholds(), stores.models(), stores.labels(), stores.reviews()),
+                station -> ThresholdPolicy.of(configuration.station(station).refit()),
+                clock,
+                events::changed);
         this.builder = new StationBuilder(
-                backbones, search, stores, events, inspection -> new VerdictEvent(inspection).toOutgoing(), clock);
+                backbones,
+                search,
+                stores,
+                thresholds,
+                events,
+                inspection -> new VerdictEvent(inspection).toOutgoing(),
+                clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
@@ -84,6 +98,7 @@ final class Plant implements AutoCloseable {
         this.labels = new LabelService(stores.labels(), clock, push::labelled);
         this.quality = new LiveQuality(
                 stores.labels(),
+                stores.reviews(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
         metrics.watch(stations, queue, stores.outbox());
     }
@@ -231,6 +246,10 @@ final class Plant implements AutoCloseable {
 
     LabelService labels() {
         return labels;
+    }
+
+    ThresholdService thresholds() {
+        return thresholds;
     }
 
     LiveQuality quality() {

@@ -14,10 +14,12 @@ import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.Refitter;
+import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.FrameReader;
 import io.winnow.core.station.ServingModel;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
+import io.winnow.core.threshold.Thresholds;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class StationBuilder {
     private final Backbones backbones;
     private final Search search;
     private final Stores stores;
+    private final Thresholds thresholds;
     private final StationListener listener;
     private final Function<Inspection, OutgoingEvent> events;
     private final Clock clock;
@@ -39,12 +42,14 @@ final class StationBuilder {
             Backbones backbones,
             Search search,
             Stores stores,
+            Thresholds thresholds,
             StationListener listener,
             Function<Inspection, OutgoingEvent> events,
             Clock clock) {
         this.backbones = backbones;
         this.search = search;
         this.stores = stores;
+        this.thresholds = thresholds;
         this.listener = listener;
         this.events = events;
         this.clock = clock;
@@ -67,7 +72,8 @@ final class StationBuilder {
                         events,
                         listener,
                         () -> new InspectionId(ids.generate().toString()),
-                        clock));
+                        clock),
+                new Station.Decisions(thresholds, new AuditSampler(configuration.auditShare())));
     }
 
     /** What a station's refits work with. */

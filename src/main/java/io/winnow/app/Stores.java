@@ -9,6 +9,8 @@ import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlOutbox;
 import io.winnow.adapter.storage.SqlPoolStore;
+import io.winnow.adapter.storage.SqlReviewStore;
+import io.winnow.adapter.storage.SqlThresholdStore;
 import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.image.ContentHash;
@@ -20,7 +22,9 @@ import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PoolStore;
 import io.winnow.core.review.LabelStore;
+import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
+import io.winnow.core.threshold.ThresholdStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +41,8 @@ record Stores(
         EmbeddingStore embeddings,
         ModelStore models,
         TruthStore truths,
+        ReviewStore reviews,
+        ThresholdStore thresholds,
         Retention retention) {
     /**
      * Opens everything below the data folder.
@@ -57,6 +63,8 @@ record Stores(
                     embeddings,
                     new SqlModelStore(database, folder.resolve("fitted")),
                     new SqlTruthStore(database),
+                    new SqlReviewStore(database),
+                    new SqlThresholdStore(database),
                     new Retention(
                             database,
                             frames,

@@ -9,7 +9,6 @@ import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.RegionLocator;
-import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.station.Station;
@@ -96,16 +95,9 @@ public class InspectionResource {
                 locator.smooth(map.get()),
                 locator.size(map.get()),
                 station.settings().preprocessing().region(),
-                threshold(inspection.verdict(), map.get()),
+                inspection.verdict().rejectedAbove().orElse(map.get().max()),
                 size.get());
         return cached(Response.ok(png.toByteArray()));
-    }
-
-    private static double threshold(Verdict verdict, AnomalyMap map) {
-        if (verdict instanceof Verdict.Reject reject) {
-            return reject.threshold();
-        }
-        return verdict instanceof Verdict.Pass pass ? pass.threshold() : map.max();
     }
 
     /** Frames and heatmaps never change under their address. */

@@ -15,6 +15,7 @@ import io.winnow.core.station.StationSettings;
  *
  * @param backbone name of an installed backbone
  * @param limits of images before they are decoded
+ * @param auditShare share of the passed frames that is chosen for review
  * @param truth whether masks that come along with frames are kept, for evaluation only
  */
 public record StationConfiguration(
@@ -28,6 +29,7 @@ public record StationConfiguration(
         RefitPlan refit,
         PatchCoreSettings detector,
         DecodeLimits limits,
+        double auditShare,
         boolean truth) {
 
     /**

@@ -9,6 +9,7 @@ import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.index.IndexSettings;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.RefitPlan;
+import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.StationSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,7 @@ final class StationReader {
         Optional<RefitPlan> refit = refit(root.section("refit"), root.section("threshold"));
         PatchCoreSettings detector = detector(root.section("detector"));
         DecodeLimits limits = limits(root.section("limits"));
+        double auditShare = root.section("review").number("auditShare", Range.closed(0, 1), AuditSampler.DEFAULT_SHARE);
         boolean truth = root.section("evaluation").flag("truth", false);
         file.refuseUnknownKeys();
         return file.hasProblems()
@@ -75,6 +77,7 @@ final class StationReader {
                         refit.orElseThrow(),
                         detector,
                         limits,
+                        auditShare,
                         truth));
     }
 
@@ -140,8 +143,10 @@ final class StationReader {
         if (fixed.isPresent() && threshold.has("falseRejectRate")) {
             threshold.problem("fixed", "contradicts threshold.falseRejectRate; give one of the two");
         }
+        double calibrationShare = threshold.number("calibrationShare", Range.closed(0, 0.5), 0.25);
         OptionalDouble fixedThreshold = fixed.map(OptionalDouble::of).orElse(OptionalDouble.empty());
-        return refit.build(() -> new RefitPlan(strategy, ratio, seed, fixedThreshold, falseRejectRate));
+        return refit.build(
+                () -> new RefitPlan(strategy, ratio, seed, fixedThreshold, falseRejectRate, calibrationShare));
     }
 
     private static PatchCoreSettings detector(Section detector) {

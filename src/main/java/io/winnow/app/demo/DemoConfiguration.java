@@ -59,6 +59,8 @@ final class DemoConfiguration {
                   ratio: 0.1
                 threshold:
                   falseRejectRate: 0.02
+                review:
+                  auditShare: 0.3 # high, so that figures fill up while somebody watches
                 evaluation:
                   truth: true # the simulated camera knows it; used for evaluation only
                 """.formatted(

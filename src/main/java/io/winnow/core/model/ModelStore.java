@@ -18,7 +18,7 @@ public interface ModelStore {
     /**
      * Records a version whose files are complete in its folder, and makes it champion; all or nothing.
      *
-     * @param kept frames that its memory bank was fitted on
+     * @param kept frames that refinement kept, in the memory bank or held out for calibration
      * @param ledger what refinement dropped
      */
     void addChampion(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger);
@@ -29,7 +29,7 @@ public interface ModelStore {
     /** All versions of a station, newest first. */
     List<ModelManifest> list(StationId station);
 
-    /** The frames that a version's memory bank was fitted on. */
+    /** The frames that refinement kept: those in the version's memory bank and those held out of it for calibration. */
     List<FrameId> keptFrames(StationId station, ModelVersion version);
 
     /** What refinement dropped on the way to a version, by round and rank. */

@@ -1,7 +1,6 @@
 package io.winnow.core.model;
 
 import io.winnow.core.Progress;
-import io.winnow.core.detector.Detection;
 import io.winnow.core.detector.PatchCore;
 import io.winnow.core.detector.PatchCoreArtifact;
 import io.winnow.core.detector.PatchCoreTrainer;
@@ -12,6 +11,7 @@ import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.model.Calibrator.Calibrated;
 import io.winnow.core.refinement.Refinement;
 import io.winnow.core.refinement.Refiner;
 import java.io.IOException;
@@ -74,12 +74,12 @@ public final class Refitter {
         load(pool, steps.step(0.1));
         Refinement refinement = refiner.refine(pool, plan.refinement(), steps.step(0.45));
         PoolEmbeddings kept = refinement.keptOf(pool);
-        PatchCore detector = setup.trainer().fit(kept, refinement.selection(), plan.seed(), steps.step(0.2));
+        Calibrated<PatchCore> calibrated = new Calibrator(tools.locator())
+                .fit(kept, refinement.selection(), plan, setup.trainer()::fit, steps.step(0.2), steps.step(0.2));
         try {
-            Thresholds thresholds = calibrate(detector, kept, plan, steps.step(0.2));
-            return store(setup, plan, pool, refinement, detector, thresholds, steps.step(0.05));
+            return store(setup, plan, pool, refinement, calibrated, steps.step(0.05));
         } catch (IOException | RuntimeException e) {
-            detector.close();
+            calibrated.detector().close();
             throw e;
         }
     }
@@ -103,24 +103,13 @@ public final class Refitter {
         }
     }
 
-    /**
-     * Each kept image is scored as if it had not been fitted on, which stands in for scores of normal frames yet to come (a
-     * jackknife; the split that would make the guarantee exact costs images that a small pool does not have).
-     */
-    private Thresholds calibrate(PatchCore detector, PoolEmbeddings kept, RefitPlan plan, Progress progress) {
-        double[] scores = new double[kept.size()];
-        double[] peaks = new double[kept.size()];
-        for (int image = 0; image < scores.length; image++) {
-            progress.advance("calibrate threshold", image, scores.length);
-            Detection detection = detector.detectLeavingOut(kept.patches(image), image);
-            scores[image] = detection.score();
-            peaks[image] = tools.locator().peak(detection.map());
-        }
-        double calibrated =
-                ConformalThreshold.of(scores, plan.falseRejectRate()).threshold();
+    private static Thresholds thresholds(Calibration calibration, RefitPlan plan) {
+        double calibrated = ConformalThreshold.of(calibration.scoreArray(), plan.falseRejectRate())
+                .threshold();
         return new Thresholds(
                 plan.fixedThreshold().orElse(calibrated),
-                ConformalThreshold.of(peaks, plan.falseRejectRate()).threshold());
+                ConformalThreshold.of(calibration.peakArray(), plan.falseRejectRate())
+                        .threshold());
     }
 
     private FittedModel store(
@@ -128,14 +117,16 @@ public final class Refitter {
             RefitPlan plan,
             TrainingPool pool,
             Refinement refinement,
-            PatchCore detector,
-            Thresholds thresholds,
+            Calibrated<PatchCore> calibrated,
             Progress progress)
             throws IOException {
         progress.advance("store model", 0, 1);
+        PatchCore detector = calibrated.detector();
+        Thresholds thresholds = thresholds(calibrated.calibration(), plan);
         ModelVersion version = tools.models().nextVersion(setup.station());
         Path folder = Files.createDirectories(tools.models().folder(setup.station(), version));
         PatchCoreArtifact.write(detector, folder);
+        CalibrationFile.write(calibrated.calibration(), folder);
         ModelManifest manifest = new ModelManifest(
                 setup.station(),
                 version,

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 final class Inspector {
     private static final System.Logger LOG = System.getLogger(Inspector.class.getName());
 
-    /** Where nothing smoothed exceeds the region threshold, a rejected frame shows what comes this close to its peak. */
+    /** Where nothing smoothed exceeds the region threshold, a frame that is not passed shows what comes this close to its peak. */
     private static final double NEAR_PEAK = 0.8;
 
     /** A judged frame; {@code reading} is empty where the frame could not be read. */
@@ -45,13 +45,21 @@ final class Inspector {
 
     private final FrameReader reader;
     private final ModelSlot slot;
+    private final Station.Decisions decisions;
     private final RegionLocator locator;
     private final Supplier<InspectionId> ids;
     private final Clock clock;
 
-    Inspector(FrameReader reader, ModelSlot slot, RegionLocator locator, Supplier<InspectionId> ids, Clock clock) {
+    Inspector(
+            FrameReader reader,
+            ModelSlot slot,
+            Station.Decisions decisions,
+            RegionLocator locator,
+            Supplier<InspectionId> ids,
+            Clock clock) {
         this.reader = reader;
         this.slot = slot;
+        this.decisions = decisions;
         this.locator = locator;
         this.ids = ids;
         this.clock = clock;
@@ -73,7 +81,8 @@ final class Inspector {
                 outcome.verdict(),
                 outcome.regions(),
                 outcome.detection().map(Detection::map),
-                stages.timings());
+                stages.timings(),
+                decisions.audit().select(frame, outcome.verdict()));
         return new Judged(inspection, outcome.reading());
     }
 
@@ -104,11 +113,9 @@ final class Inspector {
         ModelManifest manifest = model.manifest();
         Detection detection = model.detector().detect(reading.patches());
         stages.lap(Stage.SEARCH);
-        Verdict verdict = detection.score() > manifest.threshold()
-                ? new Verdict.Reject(detection.score(), manifest.threshold())
-                : new Verdict.Pass(detection.score(), manifest.threshold());
+        Verdict verdict = decisions.thresholds().of(manifest).decide(detection.score());
         List<ScoredRegion> regions =
-                verdict instanceof Verdict.Reject ? regions(detection, manifest.regionThreshold()) : List.of();
+                verdict instanceof Verdict.Pass ? List.of() : regions(detection, manifest.regionThreshold());
         stages.lap(Stage.LOCALISE);
         return new Outcome(
                 verdict, Optional.of(manifest.version()), regions, Optional.of(detection), Optional.of(reading));

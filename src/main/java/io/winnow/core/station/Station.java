@@ -17,6 +17,9 @@ import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.PoolFrame;
 import io.winnow.core.model.PoolStore;
 import io.winnow.core.model.Recipe;
+import io.winnow.core.review.AuditSampler;
+import io.winnow.core.threshold.ThresholdSetting;
+import io.winnow.core.threshold.Thresholds;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,8 +47,21 @@ public final class Station implements AutoCloseable {
             Supplier<InspectionId> ids,
             Clock clock) {}
 
+    /**
+     * How scores become verdicts, apart from the model.
+     *
+     * @param thresholds in force for each model
+     * @param audit chooses what is to be reviewed
+     */
+    public record Decisions(Thresholds thresholds, AuditSampler audit) {
+        /** Thresholds of the fit, and the usual share of audits. */
+        public static final Decisions OF_MODEL =
+                new Decisions(Thresholds.OF_MODEL, new AuditSampler(AuditSampler.DEFAULT_SHARE));
+    }
+
     private final StationSettings settings;
     private final Surroundings surroundings;
+    private final Decisions decisions;
     private final FrameReader reader;
     private final Recipe recipe;
     private final ModelSlot slot = new ModelSlot();
@@ -54,12 +70,19 @@ public final class Station implements AutoCloseable {
     private volatile VerdictCounts counts;
     private final AtomicLong dropped = new AtomicLong();
 
+    /** A station whose thresholds are those of its models. */
     public Station(StationSettings settings, FrameReader reader, Surroundings surroundings) {
+        this(settings, reader, surroundings, Decisions.OF_MODEL);
+    }
+
+    public Station(StationSettings settings, FrameReader reader, Surroundings surroundings, Decisions decisions) {
         this.settings = settings;
         this.surroundings = surroundings;
+        this.decisions = decisions;
         this.reader = reader;
         this.recipe = Recipe.of(reader.backbone().manifest(), reader.preprocessing());
-        this.inspector = new Inspector(reader, slot, surroundings.locator(), surroundings.ids(), surroundings.clock());
+        this.inspector = new Inspector(
+                reader, slot, decisions, surroundings.locator(), surroundings.ids(), surroundings.clock());
         this.counts = surroundings.inspections().counts(settings.id());
     }
 
@@ -149,6 +172,7 @@ public final class Station implements AutoCloseable {
 
     /** Makes a model the one that judges, from the next frame on. */
     public void serve(ServingModel model) {
+        decisions.thresholds().serving(model.manifest());
         slot.swap(model);
         surroundings.listener().changed(id());
     }
@@ -156,6 +180,16 @@ public final class Station implements AutoCloseable {
     /** The model that judges at this moment. */
     public Optional<ModelManifest> model() {
         return slot.manifest();
+    }
+
+    /** The thresholds of the model that judges at this moment. */
+    public Optional<ThresholdSetting> thresholds() {
+        return model().map(decisions.thresholds()::of);
+    }
+
+    /** Share of the passed frames that is chosen for review. */
+    public double auditShare() {
+        return decisions.audit().share();
     }
 
     /** Frames in the pool. */
