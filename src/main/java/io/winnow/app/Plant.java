@@ -18,6 +18,7 @@ import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
+import io.winnow.core.threshold.CalibratedModels;
 import io.winnow.core.threshold.ThresholdPolicy;
 import io.winnow.core.threshold.ThresholdService;
 import java.io.IOException;
@@ -77,7 +78,11 @@ final class Plant implements AutoCloseable {
                 new OutboxPublisher(stores.outbox(), event -> requireBroker().publish(event));
         StationEvents events = new StationEvents(metrics, push, publisher::wake);
         this.thresholds = new ThresholdService(
-                new ThresholdService.Ports(stores.thresholds(), stores.models(), stores.labels(), stores.reviews()),
+                new ThresholdService.Ports(
+                        stores.thresholds(),
+                        CalibratedModels.in(stores.models()),
+                        stores.labels(),
+                        stores.reviews()),
                 station -> ThresholdPolicy.of(configuration.station(station).refit()),
                 clock,
                 events::changed);

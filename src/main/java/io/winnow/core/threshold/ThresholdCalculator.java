@@ -77,7 +77,7 @@ final class ThresholdCalculator {
                 scores.length,
                 OptionalInt.of(threshold.normalsNeeded()),
                 threshold.keepsPromise() && own.method() == Calibration.Method.SPLIT && confirmed.length == 0,
-                explain(threshold, own, confirmed.length));
+                explain(threshold, own, confirmed.length) + droppedNormals(rule.falseRejectRate()));
     }
 
     private double[] confirmedNormals() {
@@ -105,6 +105,19 @@ final class ThresholdCalculator {
                 ? "at most %s of normal frames like the %s are above it, on average over such draws"
                         .formatted(rate, from)
                 : "aims at %s from %s; usually close, but nothing is promised".formatted(rate, from);
+    }
+
+    /** Refinement drops the highest scores: as far as those were normal frames, the calibration scores are too low. */
+    private String droppedNormals(double rate) {
+        if (model.droppedFrames() == 0) {
+            return "";
+        }
+        double dropped = (double) model.droppedFrames() / model.poolFrames();
+        return "; refinement dropped %d of %d frames: were they all normal, up to %s could be rejected"
+                .formatted(
+                        model.droppedFrames(),
+                        model.poolFrames(),
+                        percent(Math.round(1000 * (rate * (1 - dropped) + dropped)) / 1000.0));
     }
 
     private ThresholdLine bestF1() {

@@ -4,9 +4,7 @@ import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Calibration;
-import io.winnow.core.model.CalibrationFile;
 import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.LabelledScores;
 import io.winnow.core.review.ReviewStore;
@@ -41,7 +39,7 @@ public final class ThresholdService implements Thresholds {
     private static final int WHOLE_HISTORY = 10_000;
 
     /** What thresholds are computed from and kept in. */
-    public record Ports(ThresholdStore history, ModelStore models, LabelStore labels, ReviewStore reviews) {}
+    public record Ports(ThresholdStore history, CalibratedModels models, LabelStore labels, ReviewStore reviews) {}
 
     /**
      * A station's thresholds as they are.
@@ -139,7 +137,7 @@ public final class ThresholdService implements Thresholds {
      */
     public ThresholdLines preview(ModelManifest model, ThresholdPolicy policy) {
         Set<FrameId> used = needsLabels(policy)
-                ? new HashSet<>(ports.models().keptFrames(model.station(), model.version()))
+                ? new HashSet<>(ports.models().used(model))
                 : Set.of();
         LabelledScores labelled = needsLabels(policy)
                 ? LabelledScores.of(ports.labels(), ports.reviews(), model.station(), model.version(), LABEL_WINDOW)
@@ -160,7 +158,7 @@ public final class ThresholdService implements Thresholds {
 
     private Optional<Calibration> calibration(ModelManifest model) {
         try {
-            return CalibrationFile.read(ports.models().folder(model.station(), model.version()));
+            return ports.models().calibration(model);
         } catch (IOException e) {
             throw new NotEnoughDataException("the calibration of model %s of station %s cannot be read: %s"
                     .formatted(model.version(), model.station(), e.getMessage()));

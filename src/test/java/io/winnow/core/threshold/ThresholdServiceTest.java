@@ -11,9 +11,7 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.model.Calibration;
 import io.winnow.core.model.CalibrationFile;
-import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.ReviewStore;
@@ -59,8 +57,12 @@ class ThresholdServiceTest {
                 IntStream.rangeClosed(1, normals).mapToObj(i -> (double) i).toList();
         CalibrationFile.write(
                 new Calibration(method, scores, scores),
-                Files.createDirectories(memory.folder(manifest.station(), manifest.version())));
+                Files.createDirectories(folder(manifest)));
         return manifest;
+    }
+
+    private Path folder(ModelManifest model) {
+        return folder.resolve(model.version().toString());
     }
 
     private static ModelManifest manifest(int version) {
@@ -194,6 +196,16 @@ class ThresholdServiceTest {
         assertThat(line.explanation()).contains("90").contains("needs 99").contains("nothing is promised");
     }
 
+    /** 2 of 20 dropped: 0.1 of the 18 others and all of the 2 are 19 %. */
+    @Test
+    void preview_refinementDroppedFrames_saysWhatThatMayCost() throws IOException {
+        ThresholdLine line = service()
+                .preview(model(3, 99, Calibration.Method.SPLIT), ONE_IN_TEN)
+                .reject();
+
+        assertThat(line.explanation()).contains("dropped 2 of 20 frames").contains("up to 19 %");
+    }
+
     @Test
     void preview_leaveOneOut_promisesNothing() throws IOException {
         ThresholdLine line = service()
@@ -274,7 +286,7 @@ class ThresholdServiceTest {
     @Test
     void of_damagedCalibration_keepsTheThresholdOfItsFit() throws IOException {
         ModelManifest model = model(3, 99, Calibration.Method.SPLIT);
-        Files.write(memory.folder(model.station(), model.version()).resolve(CalibrationFile.NAME), new byte[] {1, 2});
+        Files.write(folder(model).resolve(CalibrationFile.NAME), new byte[] {1, 2});
 
         assertThat(service().of(model).threshold()).isEqualTo(42);
     }
@@ -293,7 +305,7 @@ class ThresholdServiceTest {
     }
 
     /** All that thresholds are computed from and kept in. */
-    private final class Memory implements ThresholdStore, ModelStore, LabelStore, ReviewStore {
+    private final class Memory implements ThresholdStore, CalibratedModels, LabelStore, ReviewStore {
         private final List<ThresholdChange> changes = new ArrayList<>();
         private final List<Labelled> labelled = new ArrayList<>();
         private final List<FrameId> kept = new ArrayList<>();
@@ -332,12 +344,12 @@ class ThresholdServiceTest {
         }
 
         @Override
-        public Path folder(StationId station, ModelVersion version) {
-            return folder.resolve(version.toString());
+        public Optional<Calibration> calibration(ModelManifest model) throws IOException {
+            return CalibrationFile.read(folder(model));
         }
 
         @Override
-        public List<FrameId> keptFrames(StationId station, ModelVersion version) {
+        public List<FrameId> used(ModelManifest model) {
             return kept;
         }
 
@@ -357,31 +369,6 @@ class ThresholdServiceTest {
             return labelled.stream()
                     .filter(each -> each.inspection().verdict().word().equals(word))
                     .count();
-        }
-
-        @Override
-        public ModelVersion nextVersion(StationId station) {
-            throw new AssertionError("thresholds make no models");
-        }
-
-        @Override
-        public void addChampion(ModelManifest manifest, List<FrameId> frames, List<DroppedFrame> ledger) {
-            throw new AssertionError("thresholds make no models");
-        }
-
-        @Override
-        public Optional<ModelManifest> champion(StationId station) {
-            throw new AssertionError("thresholds are told the model");
-        }
-
-        @Override
-        public List<ModelManifest> list(StationId station) {
-            throw new AssertionError("thresholds are told the model");
-        }
-
-        @Override
-        public List<DroppedFrame> ledger(StationId station, ModelVersion version) {
-            throw new AssertionError("thresholds need no ledger");
         }
 
         @Override
