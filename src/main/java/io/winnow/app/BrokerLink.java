@@ -144,7 +144,7 @@ final class BrokerLink implements AutoCloseable {
                     job.state() == Job.State.SUCCEEDED
                             ? new CommandReply(
                                     CommandReply.Status.SUCCEEDED,
-                                    "model %s serves"
+                                    "model %s is fitted; the models topic says what becomes of it"
                                             .formatted(job.result()
                                                     .map(Object::toString)
                                                     .orElse("?")),
@@ -168,10 +168,13 @@ final class BrokerLink implements AutoCloseable {
     /** Publishes the state of stations whose state is not what was published last. */
     void refreshStates() {
         for (Station station : ports.stations().all()) {
-            String state = station.model().isPresent() ? "inspecting" : "collecting";
+            String state = station.model().isPresent()
+                    ? "inspecting"
+                    : station.refusal().isPresent() ? "blocked" : "collecting";
             if (!state.equals(publishedState.put(station.id(), state))) {
                 String reason = station.model()
                         .map(model -> "model %s serves".formatted(model.version()))
+                        .or(station::refusal)
                         .orElse("the pool is being filled, nothing is judged yet");
                 requireGateway(station.id()).publishState(state, reason);
             }
@@ -185,6 +188,18 @@ final class BrokerLink implements AutoCloseable {
                 LOG.log(System.Logger.Level.DEBUG, "statistics of {0} were not published: {1}", station, failure);
             }
         });
+    }
+
+    /** Publishes a station's models, retained: champion, candidate and the last step. */
+    void publishModels(StationId station, String json) {
+        MqttGateway gateway = gateways.get(station);
+        if (gateway != null) {
+            gateway.publishModels(json).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.log(System.Logger.Level.DEBUG, "models of {0} were not published: {1}", station, failure);
+                }
+            });
+        }
     }
 
     /** How a station is connected. */

@@ -50,9 +50,14 @@ class HealthChecks {
         };
     }
 
-    private static String state(Station station) {
+    private String state(Station station) {
         return station.model()
-                .map(model -> "scores with model " + model.version())
+                .map(model -> "scores with model " + model.version()
+                        + plant.life()
+                                .degraded(station)
+                                .map(why -> ", which " + why)
+                                .orElse(""))
+                .or(() -> station.refusal().map(why -> "undecided verdicts only: " + why))
                 .orElseGet(() -> station.collecting()
                         ? "collects, %d of %d frames"
                                 .formatted(

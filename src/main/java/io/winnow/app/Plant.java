@@ -3,12 +3,19 @@ package io.winnow.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.VerdictEvent;
+import io.winnow.adapter.opencv.OpenCvLibrary;
 import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.storage.Database;
+import io.winnow.adapter.storage.JsonArtefactCodec;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.app.config.Configuration;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.LifeTools;
+import io.winnow.core.life.ModelLife;
+import io.winnow.core.model.Artefact;
+import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.Refitter;
@@ -16,6 +23,7 @@ import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
+import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
 import io.winnow.core.threshold.CalibratedModels;
@@ -42,6 +50,9 @@ final class Plant implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Plant.class.getName());
     private static final int QUEUE_FRAMES = 32;
 
+    /** Each holds its embeddings: some megabytes. */
+    private static final int SHADOW_FRAMES = 8;
+
     /** How many of the newest inspections the exported figures look at. */
     private static final int QUALITY_WINDOW = 500;
 
@@ -57,6 +68,8 @@ final class Plant implements AutoCloseable {
     private final FrameQueue queue;
     private final JobRunner jobs;
     private final RefitService refits;
+    private final Shadow shadow;
+    private final ModelLife life;
     private final FirstFits firstFits;
     private final OutboxPublisher publisher;
     private final ServiceMetrics metrics;
@@ -79,10 +92,7 @@ final class Plant implements AutoCloseable {
         StationEvents events = new StationEvents(metrics, push, publisher::wake);
         this.thresholds = new ThresholdService(
                 new ThresholdService.Ports(
-                        stores.thresholds(),
-                        CalibratedModels.in(stores.models()),
-                        stores.labels(),
-                        stores.reviews()),
+                        stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
                 station -> ThresholdPolicy.of(configuration.station(station).refit()),
                 clock,
                 events::changed);
@@ -98,7 +108,20 @@ final class Plant implements AutoCloseable {
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
         this.jobs = new JobRunner(clock, job -> tell(job, push));
-        this.refits = buildRefits();
+        Artefacts artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
+        this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
+        this.life = new ModelLife(new LifeTools(
+                stores.models(),
+                stores.modelScores(),
+                stores.inspections(),
+                stores.frames(),
+                stores.embeddings(),
+                artefacts,
+                shadow,
+                id -> configuration.station(id).promotion(),
+                new LifeEvents(metrics, push, this::tellModels),
+                clock));
+        this.refits = buildRefits(artefacts);
         this.firstFits = new FirstFits(jobs, refits);
         this.labels = new LabelService(stores.labels(), clock, push::labelled);
         this.quality = new LiveQuality(
@@ -106,6 +129,7 @@ final class Plant implements AutoCloseable {
                 stores.reviews(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
         metrics.watch(stations, queue, stores.outbox());
+        metrics.watch(stations, shadow, stores.models());
     }
 
     /** Builds everything; nothing runs yet but the empty queue. */
@@ -113,22 +137,29 @@ final class Plant implements AutoCloseable {
         return new Plant(configuration, source, registry, push);
     }
 
-    private RefitService buildRefits() {
+    private RefitService buildRefits(Artefacts artefacts) {
         Refitter refitter = new Refitter(new Refitter.Tools(
                 stores.pool(),
                 stores.embeddings(),
                 stores.frames(),
                 stores.models(),
+                artefacts,
                 new RegionLocator(),
                 clock,
-                "%s on %s %s".formatted(search.name(), System.getProperty("os.name"), System.getProperty("os.arch"))));
+                "%s on %s %s".formatted(search.name(), System.getProperty("os.name"), System.getProperty("os.arch")),
+                Artefact.Environment.here(Map.of(
+                        "winnow", ServiceSettings.version(),
+                        "search", search.name(),
+                        "opencv", OpenCvLibrary.version(),
+                        "backbones", backbones.description()))));
         return new RefitService(
                 jobs,
                 refitter,
                 station -> builder.setup(station, configuration.station(station.id())),
                 Strategies.names(),
                 (name, station) -> Strategies.by(
-                        name, builder.trainer(station, configuration.station(station.id())), search.indexes()));
+                        name, builder.trainer(station, configuration.station(station.id())), search.indexes()),
+                life);
     }
 
     private void tell(Job job, LivePush push) {
@@ -136,6 +167,13 @@ final class Plant implements AutoCloseable {
         BrokerLink link = broker;
         if (link != null) {
             link.job(job);
+        }
+    }
+
+    private void tellModels(StationId station) {
+        BrokerLink link = broker;
+        if (link != null) {
+            link.publishModels(station, ModelsMessage.json(station, stores.models(), clock.instant()));
         }
     }
 
@@ -149,13 +187,19 @@ final class Plant implements AutoCloseable {
 
     /** Opens the champions, then lets frames in and events out. */
     void start() {
-        stations.all().forEach(builder::openChampion);
+        try {
+            life.sweep();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what is left of an earlier run could not be swept: " + e.getMessage(), e);
+        }
+        stations.all().forEach(life::open);
         configuration.site().broker().ifPresent(settings -> {
             broker = BrokerLink.open(
                     configuration,
                     settings,
                     new BrokerLink.Ports(stations, queue, refits, jobs, stores.truths(), clock));
             publisher.start();
+            stations.all().forEach(station -> tellModels(station.id()));
         });
         started = true;
     }
@@ -194,6 +238,11 @@ final class Plant implements AutoCloseable {
 
     void startFirstFits() {
         stations.all().forEach(firstFits::startWhereDue);
+    }
+
+    /** Lets candidates' examinations go on. */
+    void examine() {
+        stations.all().forEach(life::goOn);
     }
 
     void refreshStates() {
@@ -249,6 +298,10 @@ final class Plant implements AutoCloseable {
         return refits;
     }
 
+    ModelLife life() {
+        return life;
+    }
+
     LabelService labels() {
         return labels;
     }
@@ -283,6 +336,7 @@ final class Plant implements AutoCloseable {
         jobs.close();
         BrokerLink link = broker;
         queue.close();
+        shadow.close();
         publisher.close();
         if (link != null) {
             link.close();

@@ -7,17 +7,20 @@ import io.quarkus.runtime.StartupEvent;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.opencv.OpenCvHeatmapRenderer;
 import io.winnow.adapter.rest.LivePush;
+import io.winnow.adapter.rest.Policies;
 import io.winnow.adapter.rest.SiteStatus;
 import io.winnow.adapter.rest.StationViews;
 import io.winnow.app.config.Configuration;
 import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
+import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
@@ -55,6 +58,7 @@ public class Service {
         every(500, "push of station states", () -> push.flushStations(plant.stations(), views));
         every(1_000, "first fits", plant::startFirstFits);
         every(1_000, "station states", plant::refreshStates);
+        every(1_000, "examination of candidates", plant::examine);
         every(plant.configuration().site().storage().retention().every().toMillis(), "retention", plant::retain);
         every(5_000, "quality figures", plant::refreshQuality);
         LOG.log(
@@ -111,6 +115,24 @@ public class Service {
     @Singleton
     RefitService refits() {
         return plant.refits();
+    }
+
+    @Produces
+    @Singleton
+    ModelLife life() {
+        return plant.life();
+    }
+
+    @Produces
+    @Singleton
+    ModelScoreStore modelScores() {
+        return plant.stores().modelScores();
+    }
+
+    @Produces
+    @Singleton
+    Policies policies() {
+        return id -> plant.configuration().station(id).promotion();
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.winnow.app;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -10,9 +11,12 @@ import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.ReviewSelection;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Verdict;
+import io.winnow.core.model.ModelState;
+import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.review.LiveQuality.LiveFigure;
 import io.winnow.core.station.FrameQueue;
+import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
 import java.time.Duration;
@@ -79,6 +83,39 @@ final class ServiceMetrics {
                         ? setting.threshold()
                         : setting.reviewThreshold().orElse(Double.NaN))
                 .orElse(Double.NaN);
+    }
+
+    /** Measures candidates in the shadow and the serving version at each scrape. */
+    void watch(Stations stations, Shadow shadow, ModelStore models) {
+        for (Station station : stations.all()) {
+            FunctionCounter.builder("winnow.shadow.dropped", shadow, each -> each.dropped(station.id()))
+                    .description("live frames that a candidate did not score because the shadow had no time")
+                    .tag("station", station.id().value())
+                    .register(registry);
+            Gauge.builder("winnow.model.version", station, each -> each.model()
+                            .map(model -> model.version().number())
+                            .orElse(0))
+                    .description("version that serves; 0 where none does")
+                    .tag("station", station.id().value())
+                    .register(registry);
+            Gauge.builder("winnow.candidate.version", models, each -> each.candidate(station.id())
+                            .map(model -> model.version().number())
+                            .orElse(0))
+                    .description("version that is being examined; 0 where none is")
+                    .tag("station", station.id().value())
+                    .register(registry);
+        }
+    }
+
+    /** Counts a step in a model's life. */
+    void moved(StationId station, ModelState to) {
+        registry.counter("winnow.model.transitions", "station", station.value(), "to", to.word())
+                .increment();
+    }
+
+    /** Counts an artefact that was refused. */
+    void refused(StationId station) {
+        registry.counter("winnow.model.refused", "station", station.value()).increment();
     }
 
     void inspected(Inspection inspection) {

@@ -4,31 +4,23 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.winnow.adapter.opencv.OpenCvImageDecoder;
 import io.winnow.app.config.StationConfiguration;
-import io.winnow.core.detector.PatchCoreArtifact;
 import io.winnow.core.detector.PatchCoreTrainer;
 import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.RegionLocator;
-import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.FrameReader;
-import io.winnow.core.station.ServingModel;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
 import io.winnow.core.threshold.Thresholds;
-import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Function;
 
-/** Puts stations together from their configuration and opens their champions. Used by one thread. */
+/** Puts stations together from their configuration. Used by one thread. */
 final class StationBuilder {
-    private static final System.Logger LOG = System.getLogger(StationBuilder.class.getName());
-
     private final Backbones backbones;
     private final Search search;
     private final Stores stores;
@@ -83,7 +75,8 @@ final class StationBuilder {
                 station.recipe(),
                 station.reader()::read,
                 trainer(station, configuration),
-                configuration.backbone());
+                configuration.backbone(),
+                station.reader().backbone().manifest().sha256());
     }
 
     PatchCoreTrainer trainer(Station station, StationConfiguration configuration) {
@@ -91,34 +84,5 @@ final class StationBuilder {
                 search.indexes(),
                 search.sampler(),
                 configuration.detector(station.reader().backbone().manifest()));
-    }
-
-    /** Lets a station's champion serve. One that is damaged or of another recipe is left out with a warning: the station collects. */
-    void openChampion(Station station) {
-        ModelStore models = stores.models();
-        Optional<ModelManifest> champion = models.champion(station.id());
-        if (champion.isEmpty()) {
-            return;
-        }
-        ModelManifest manifest = champion.get();
-        if (!manifest.recipe().equals(station.recipe().hash().hex())) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "station {0}: model {1} was fitted with another backbone, region or input size and does not serve; refit the station",
-                    station.id(),
-                    manifest.version());
-            return;
-        }
-        try {
-            station.serve(new ServingModel(
-                    manifest,
-                    PatchCoreArtifact.read(models.folder(station.id(), manifest.version()), search.indexes())));
-        } catch (IOException e) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    () -> "station %s: model %s cannot be opened and does not serve; refit the station"
-                            .formatted(station.id(), manifest.version()),
-                    e);
-        }
     }
 }

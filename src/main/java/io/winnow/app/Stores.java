@@ -6,6 +6,7 @@ import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
+import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlOutbox;
 import io.winnow.adapter.storage.SqlPoolStore;
@@ -22,6 +23,7 @@ import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PoolStore;
 import io.winnow.core.review.LabelStore;
+import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.threshold.ThresholdStore;
@@ -40,6 +42,7 @@ record Stores(
         PoolStore pool,
         EmbeddingStore embeddings,
         ModelStore models,
+        ModelScoreStore modelScores,
         TruthStore truths,
         ReviewStore reviews,
         ThresholdStore thresholds,
@@ -61,7 +64,8 @@ record Stores(
                     new SqlLabelStore(database, clock),
                     new SqlPoolStore(database),
                     embeddings,
-                    new SqlModelStore(database, folder.resolve("fitted")),
+                    new SqlModelStore(database, folder.resolve("fitted"), clock),
+                    new SqlModelScoreStore(database),
                     new SqlTruthStore(database),
                     new SqlReviewStore(database),
                     new SqlThresholdStore(database),

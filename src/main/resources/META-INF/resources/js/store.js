@@ -31,6 +31,9 @@ export const loaded = signal(false);
 /** Bumped with each label set anywhere, by anyone. */
 export const labelRevision = signal(0);
 
+/** Bumped when something became of a model. */
+export const modelRevision = signal(0);
+
 export const stationIds = computed(() => [...stations.value.keys()]);
 
 const inspectionListeners = new Set();
@@ -94,6 +97,9 @@ function applyMessages(messages) {
         break;
       case 'job':
         applyJob(message.job);
+        break;
+      case 'models':
+        modelRevision.value += 1;
         break;
       case 'label':
         labelRevision.value += 1;

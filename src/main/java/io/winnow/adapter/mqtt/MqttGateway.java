@@ -66,6 +66,11 @@ public final class MqttGateway implements AutoCloseable {
         return control.stats(json);
     }
 
+    /** Publishes what becomes of the station's models, retained: one JSON object. */
+    public CompletableFuture<Void> publishModels(String json) {
+        return control.models(json);
+    }
+
     /** Where the station stands: connected only when both of its connections are. */
     public ConnectionState state() {
         ConnectionState ours = control.connection().state();

@@ -41,6 +41,7 @@ final class StationControl implements MqttConnection.Owner {
     private final MqttConnection connection;
     private final Map<String, Optional<CommandReply>> answers = new LinkedHashMap<>();
     private @Nullable State lastState;
+    private @Nullable String lastModels;
 
     final LongAdder published = new LongAdder();
     final LongAdder failures = new LongAdder();
@@ -72,11 +73,16 @@ final class StationControl implements MqttConnection.Owner {
     @Override
     public void connected() {
         State state;
+        String models;
         synchronized (this) {
             state = lastState;
+            models = lastModels;
         }
         if (state != null) {
             publish(topics.state(), stateMessage(state));
+        }
+        if (models != null) {
+            publish(topics.models(), modelsMessage(models));
         }
     }
 
@@ -170,6 +176,20 @@ final class StationControl implements MqttConnection.Owner {
 
     CompletableFuture<Void> stats(String json) {
         return publish(topics.stats(), json(utf8(json), List.of()));
+    }
+
+    /** Publishes what becomes of the station's models, retained; now and after each reconnect. */
+    CompletableFuture<Void> models(String json) {
+        synchronized (this) {
+            lastModels = json;
+        }
+        return publish(topics.models(), modelsMessage(json));
+    }
+
+    private static MqttMessage modelsMessage(String json) {
+        MqttMessage message = json(utf8(json), List.of());
+        message.setRetained(true);
+        return message;
     }
 
     private MqttMessage stateMessage(State state) {

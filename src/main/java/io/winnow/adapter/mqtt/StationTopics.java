@@ -29,6 +29,11 @@ record StationTopics(StationAddress station) {
         return leaf("stats");
     }
 
+    /** Retained. */
+    String models() {
+        return leaf("models");
+    }
+
     String refit() {
         return leaf("cmd/refit");
     }

@@ -9,6 +9,7 @@ import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.RegionLocator;
+import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.station.Station;
@@ -95,9 +96,13 @@ public class InspectionResource {
                 locator.smooth(map.get()),
                 locator.size(map.get()),
                 station.settings().preprocessing().region(),
-                inspection.verdict().rejectedAbove().orElse(map.get().max()),
+                threshold(inspection.verdict(), map.get()),
                 size.get());
         return cached(Response.ok(png.toByteArray()));
+    }
+
+    static double threshold(Verdict verdict, AnomalyMap map) {
+        return verdict.rejectedAbove().orElse(map.max());
     }
 
     /** Frames and heatmaps never change under their address. */

@@ -24,6 +24,14 @@ public sealed interface LiveMessage {
         }
     }
 
+    /** Something became of a station's models. */
+    record ModelsChanged(String stationId) implements LiveMessage {
+        @Override
+        public String type() {
+            return "models";
+        }
+    }
+
     /** A job went on or ended. */
     record JobChanged(JobView job) implements LiveMessage {
         @Override

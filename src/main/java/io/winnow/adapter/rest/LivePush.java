@@ -42,6 +42,11 @@ public class LivePush {
         send(new LiveMessage.JobChanged(JobView.of(job)));
     }
 
+    public void models(StationId station) {
+        changed.add(station);
+        send(new LiveMessage.ModelsChanged(station.value()));
+    }
+
     public void labelled(InspectionId inspection, Optional<Label> label) {
         send(new LiveMessage.Labelled(
                 inspection.value(), label.map(LabelView::of).orElse(null)));

@@ -1,15 +1,9 @@
 package io.winnow.adapter.rest;
 
-import io.winnow.core.image.FrameId;
-import io.winnow.core.inspection.ModelVersion;
-import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner.BusyException;
-import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PoolTooSmallException;
 import io.winnow.core.review.LiveQuality;
-import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
@@ -25,38 +19,25 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Stations, their models and refits, and how good they are. */
+/** Stations, their refits, and how good they are. */
 @Path("/api/v1/stations")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationResource {
     private final Stations stations;
     private final Lookup lookup;
     private final StationViews views;
-    private final ModelStore models;
-    private final TruthStore truths;
     private final RefitService refits;
     private final LiveQuality quality;
 
-    StationResource(
-            Stations stations,
-            Lookup lookup,
-            StationViews views,
-            ModelStore models,
-            TruthStore truths,
-            RefitService refits,
-            LiveQuality quality) {
+    StationResource(Stations stations, Lookup lookup, StationViews views, RefitService refits, LiveQuality quality) {
         this.stations = stations;
         this.lookup = lookup;
         this.views = views;
-        this.models = models;
-        this.truths = truths;
         this.refits = refits;
         this.quality = quality;
     }
@@ -72,35 +53,6 @@ public class StationResource {
     @Operation(summary = "One station")
     public StationView find(@PathParam("id") String id) {
         return views.station(lookup.station(id));
-    }
-
-    @GET
-    @Path("{id}/models")
-    @Operation(summary = "Model versions of a station, newest first")
-    public Page<ModelView> models(@PathParam("id") String id) {
-        return Page.of(
-                models.list(lookup.station(id).id()).stream().map(views::model).toList());
-    }
-
-    @GET
-    @Path("{id}/models/{version}/ledger")
-    @Operation(summary = "What refinement dropped on the way to a model version")
-    public Page<LedgerEntryView> ledger(@PathParam("id") String id, @PathParam("version") String version) {
-        StationId station = lookup.station(id).id();
-        ModelVersion wanted = lookup.version(version);
-        requireModel(station, wanted);
-        var ledger = models.ledger(station, wanted);
-        Map<FrameId, Boolean> truth = truths.defective(
-                station, ledger.stream().map(entry -> entry.frame()).collect(Collectors.toSet()));
-        return Page.of(ledger.stream()
-                .map(entry -> LedgerEntryView.of(entry, Optional.ofNullable(truth.get(entry.frame()))))
-                .toList());
-    }
-
-    private void requireModel(StationId station, ModelVersion version) {
-        if (models.list(station).stream().map(ModelManifest::version).noneMatch(version::equals)) {
-            throw Problems.notFound("station %s has no model %s".formatted(station, version));
-        }
     }
 
     /** What a refit is asked for; what is absent is taken from the station's configuration. */

@@ -1,8 +1,10 @@
 package io.winnow.adapter.rest;
 
 import io.winnow.core.inspection.Inspection;
+import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelManifest;
+import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.station.Station;
@@ -14,18 +16,26 @@ public class StationViews {
     private final JobRunner jobs;
     private final RefinementTruths truths;
     private final LabelStore labels;
+    private final ModelStore models;
+    private final ModelLife life;
 
-    StationViews(JobRunner jobs, RefinementTruths truths, LabelStore labels) {
+    StationViews(JobRunner jobs, RefinementTruths truths, LabelStore labels, ModelStore models, ModelLife life) {
         this.jobs = jobs;
         this.truths = truths;
         this.labels = labels;
+        this.models = models;
+        this.life = life;
     }
 
     StationView station(Station station) {
         return StationView.of(
                 station,
                 station.model().map(this::model),
-                jobs.newest(station.id()).map(JobView::of));
+                jobs.newest(station.id()).map(JobView::of),
+                models.candidate(station.id())
+                        .map(model -> new StationView.CandidateView(
+                                model.version().toString(), model.state().word(), model.reason())),
+                life.degraded(station));
     }
 
     ModelView model(ModelManifest model) {

@@ -102,7 +102,7 @@ final class InspectionRow {
         return Json.write(nanoseconds);
     }
 
-    private static byte[] bytes(AnomalyMap map) {
+    static byte[] bytes(AnomalyMap map) {
         float[] scores = map.toArray();
         ByteBuffer bytes = ByteBuffer.allocate(scores.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(scores);
@@ -166,9 +166,13 @@ final class InspectionRow {
         if (bytes == null) {
             return Optional.empty();
         }
+        return Optional.of(new AnomalyMap(row.getInt("map_height"), row.getInt("map_width"), floats(bytes)));
+    }
+
+    static float[] floats(byte[] bytes) {
         float[] scores = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(scores);
-        return Optional.of(new AnomalyMap(row.getInt("map_height"), row.getInt("map_width"), scores));
+        return scores;
     }
 
     private static Timings timings(String json) {

@@ -26,7 +26,11 @@ record ManifestRow(
     private static final TypeReference<ManifestRow> TYPE = new TypeReference<>() {};
 
     static String write(ModelManifest manifest) {
-        return Json.write(new ManifestRow(
+        return Json.write(of(manifest));
+    }
+
+    static ManifestRow of(ModelManifest manifest) {
+        return new ManifestRow(
                 manifest.station().value(),
                 manifest.version().toString(),
                 manifest.createdAt().toString(),
@@ -41,26 +45,29 @@ record ManifestRow(
                 manifest.droppedFrames(),
                 manifest.threshold(),
                 manifest.regionThreshold(),
-                manifest.library()));
+                manifest.library());
     }
 
     static ModelManifest read(String json) {
-        ManifestRow row = Json.read(json, TYPE);
+        return Json.read(json, TYPE).manifest();
+    }
+
+    ModelManifest manifest() {
         return new ModelManifest(
-                new StationId(row.station),
-                ModelVersion.parse(row.version),
-                Instant.parse(row.createdAt),
-                row.backbone,
-                row.recipe,
-                row.detector,
-                row.index,
-                row.strategy,
-                row.ratio,
-                row.seed,
-                row.poolFrames,
-                row.droppedFrames,
-                row.threshold,
-                row.regionThreshold,
-                row.library);
+                new StationId(station),
+                ModelVersion.parse(version),
+                Instant.parse(createdAt),
+                backbone,
+                recipe,
+                detector,
+                index,
+                strategy,
+                ratio,
+                seed,
+                poolFrames,
+                droppedFrames,
+                threshold,
+                regionThreshold,
+                library);
     }
 }

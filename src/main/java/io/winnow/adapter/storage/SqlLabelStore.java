@@ -86,7 +86,7 @@ public final class SqlLabelStore implements LabelStore {
                         .list());
     }
 
-    private static Label label(ResultSet row) throws SQLException {
+    static Label label(ResultSet row) throws SQLException {
         return new Label(
                 Label.Truth.valueOf(row.getString("label_verdict").toUpperCase(Locale.ROOT)),
                 Optional.ofNullable(row.getString("defect_type")),

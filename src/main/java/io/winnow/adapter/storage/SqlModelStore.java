@@ -6,27 +6,47 @@ import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.DroppedFrame;
+import io.winnow.core.model.ModelEvent;
 import io.winnow.core.model.ModelManifest;
+import io.winnow.core.model.ModelRecord;
+import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.ModelTransition;
+import io.winnow.core.model.NewModel;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Model versions in the database, their files in a folder each. Thread-safe. */
+/**
+ * Model versions in the database, their files in a folder each.
+ *
+ * <p>A version's folder is moved into its place before its row is written, and its row says that the files are gone before they are
+ * deleted: whenever the process is killed, what is left over is a folder without a row, which {@link #sweep} deletes. Thread-safe.
+ */
 public final class SqlModelStore implements ModelStore {
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+    private static final String SELECT =
+            "SELECT m.manifest, s.state, s.reason, s.since, s.seal, s.files, s.compared_with"
+                    + " FROM model_version m JOIN model_state s ON s.station_id = m.station_id AND s.version = m.version"
+                    + " WHERE m.station_id = :station ";
 
     private final Database database;
-    private final Path folder;
+    private final ModelFolders folders;
+    private final Clock clock;
 
     /**
      * @param folder holds {@code <station>/<version>/}
      */
-    public SqlModelStore(Database database, Path folder) {
+    public SqlModelStore(Database database, Path folder, Clock clock) {
         this.database = database;
-        this.folder = folder;
+        this.folders = new ModelFolders(folder);
+        this.clock = clock;
     }
 
     @Override
@@ -40,28 +60,80 @@ public final class SqlModelStore implements ModelStore {
     }
 
     @Override
-    public Path folder(StationId station, ModelVersion version) {
-        return folder.resolve(station.value()).resolve(version.toString());
+    public Path draft(StationId station, ModelVersion version) throws IOException {
+        return folders.draft(station, version);
     }
 
     @Override
-    public void addChampion(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger) {
-        String what = "recording model %s of %s".formatted(manifest.version(), manifest.station());
-        database.write(what, handle -> {
-            handle.createUpdate("INSERT INTO model_version (station_id, version, manifest, kept)"
-                            + " VALUES (:station, :version, :manifest, :kept)")
-                    .bind("station", manifest.station().value())
-                    .bind("version", manifest.version().number())
-                    .bind("manifest", ManifestRow.write(manifest))
-                    .bind("kept", Json.write(kept.stream().map(FrameId::value).toList()))
-                    .execute();
-            insertLedger(handle, manifest, ledger);
-            return handle.createUpdate("INSERT INTO champion (station_id, version) VALUES (:station, :version)"
-                            + " ON CONFLICT (station_id) DO UPDATE SET version = excluded.version")
-                    .bind("station", manifest.station().value())
-                    .bind("version", manifest.version().number())
-                    .execute();
-        });
+    public void deleteDraft(StationId station, ModelVersion version) throws IOException {
+        folders.deleteDraft(station, version);
+    }
+
+    @Override
+    public Path folder(StationId station, ModelVersion version) {
+        return folders.folder(station, version);
+    }
+
+    @Override
+    public void add(NewModel model, List<ModelTransition> transitions) throws IOException {
+        ModelManifest manifest = model.manifest();
+        StationId station = manifest.station();
+        folders.adopt(station, manifest.version());
+        try {
+            database.write("recording model %s of %s".formatted(manifest.version(), station), handle -> {
+                handle.createUpdate("INSERT INTO model_version (station_id, version, manifest, kept)"
+                                + " VALUES (:station, :version, :manifest, :kept)")
+                        .bind("station", station.value())
+                        .bind("version", manifest.version().number())
+                        .bind("manifest", ManifestRow.write(manifest))
+                        .bind(
+                                "kept",
+                                Json.write(model.kept().stream()
+                                        .map(FrameId::value)
+                                        .toList()))
+                        .execute();
+                insertLedger(handle, manifest, model.ledger());
+                return transitions(handle, station)
+                        .record(transitions, Optional.of(manifest.version()), Optional.of(model.seal()));
+            });
+        } catch (RuntimeException e) {
+            folders.delete(station, manifest.version());
+            throw e;
+        }
+    }
+
+    @Override
+    public void apply(StationId station, List<ModelTransition> transitions) {
+        database.write("changing models of " + station, handle -> transitions(handle, station)
+                .record(transitions, Optional.empty(), Optional.empty()));
+    }
+
+    private ModelTransitions transitions(Handle handle, StationId station) {
+        return new ModelTransitions(handle, station, Database.micros(clock.instant()));
+    }
+
+    @Override
+    public void reword(StationId station, ModelVersion version, String reason) {
+        database.write(
+                "saying why model %s of %s stands where it stands".formatted(version, station),
+                handle -> handle.createUpdate("UPDATE model_state SET reason = :reason"
+                                + " WHERE station_id = :station AND version = :version")
+                        .bind("reason", reason)
+                        .bind("station", station.value())
+                        .bind("version", version.number())
+                        .execute());
+    }
+
+    @Override
+    public void compare(StationId station, ModelVersion version, ModelVersion champion) {
+        database.write(
+                "noting what model %s of %s is held against".formatted(version, station),
+                handle -> handle.createUpdate("UPDATE model_state SET compared_with = :champion"
+                                + " WHERE station_id = :station AND version = :version")
+                        .bind("champion", champion.number())
+                        .bind("station", station.value())
+                        .bind("version", version.number())
+                        .execute());
     }
 
     private static void insertLedger(Handle handle, ModelManifest manifest, List<DroppedFrame> ledger) {
@@ -88,21 +160,54 @@ public final class SqlModelStore implements ModelStore {
     }
 
     @Override
-    public Optional<ModelManifest> champion(StationId station) {
-        return database.read("reading the champion of " + station, handle -> handle.createQuery(
-                        "SELECT m.manifest FROM champion c JOIN model_version m"
-                                + " ON m.station_id = c.station_id AND m.version = c.version WHERE c.station_id = :station")
+    public Optional<ModelRecord> find(StationId station, ModelVersion version) {
+        return database.read("reading model %s of %s".formatted(version, station), handle -> handle.createQuery(
+                        SELECT + "AND m.version = :version")
                 .bind("station", station.value())
-                .map((row, context) -> ManifestRow.read(row.getString("manifest")))
+                .bind("version", version.number())
+                .map((row, context) -> model(row))
                 .findOne());
     }
 
     @Override
-    public List<ModelManifest> list(StationId station) {
-        return database.read("listing models of " + station, handle -> handle.createQuery(
-                        "SELECT manifest FROM model_version WHERE station_id = :station ORDER BY version DESC")
+    public List<ModelRecord> list(StationId station) {
+        return database.read(
+                "listing models of " + station, handle -> handle.createQuery(SELECT + "ORDER BY m.version DESC")
+                        .bind("station", station.value())
+                        .map((row, context) -> model(row))
+                        .list());
+    }
+
+    private static ModelRecord model(ResultSet row) throws SQLException {
+        int comparedWith = row.getInt("compared_with");
+        Optional<ModelVersion> champion =
+                row.wasNull() ? Optional.empty() : Optional.of(new ModelVersion(comparedWith));
+        return new ModelRecord(
+                ManifestRow.read(row.getString("manifest")),
+                ModelState.parse(row.getString("state")),
+                row.getString("reason"),
+                Database.instant(row.getLong("since")),
+                Optional.ofNullable(row.getString("seal")).map(ContentHash::new),
+                row.getInt("files") == 1,
+                champion);
+    }
+
+    @Override
+    public List<ModelEvent> history(StationId station, int limit) {
+        return database.read("reading the history of models of " + station, handle -> handle.createQuery(
+                        "SELECT sequence, version, from_state, to_state, at, by_whom, why FROM model_event"
+                                + " WHERE station_id = :station ORDER BY sequence DESC LIMIT :limit")
                 .bind("station", station.value())
-                .map((row, context) -> ManifestRow.read(row.getString("manifest")))
+                .bind("limit", limit)
+                .map((row, context) -> new ModelEvent(
+                        row.getLong("sequence"),
+                        station,
+                        new ModelVersion(row.getInt("version")),
+                        Optional.ofNullable(row.getString("from_state")).map(ModelState::parse),
+                        ModelState.parse(row.getString("to_state")),
+                        Database.instant(row.getLong("at")),
+                        row.getString("by_whom"),
+                        row.getString("why")))
                 .list());
     }
 
@@ -139,5 +244,29 @@ public final class SqlModelStore implements ModelStore {
                                 row.getInt("round"),
                                 row.getString("reason")))
                         .list());
+    }
+
+    @Override
+    public void deleteFiles(StationId station, ModelVersion version) throws IOException {
+        database.write(
+                "noting that files of model %s of %s go".formatted(version, station), handle -> handle.createUpdate(
+                                "UPDATE model_state SET files = 0 WHERE station_id = :station AND version = :version")
+                        .bind("station", station.value())
+                        .bind("version", version.number())
+                        .execute());
+        folders.delete(station, version);
+    }
+
+    @Override
+    public void sweep() throws IOException {
+        for (ModelFolders.Found found : folders.list()) {
+            boolean wanted = find(found.station(), found.version())
+                    .map(ModelRecord::files)
+                    .orElse(false);
+            if (!wanted) {
+                folders.delete(found.station(), found.version());
+            }
+        }
+        folders.deleteDrafts();
     }
 }

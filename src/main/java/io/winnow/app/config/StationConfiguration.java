@@ -7,6 +7,7 @@ import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.Preprocessing;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.StationSettings;
 
@@ -17,6 +18,7 @@ import io.winnow.core.station.StationSettings;
  * @param limits of images before they are decoded
  * @param auditShare share of the passed frames that is chosen for review
  * @param truth whether masks that come along with frames are kept, for evaluation only
+ * @param promotion when a candidate replaces the champion
  */
 public record StationConfiguration(
         StationId id,
@@ -30,7 +32,8 @@ public record StationConfiguration(
         PatchCoreSettings detector,
         DecodeLimits limits,
         double auditShare,
-        boolean truth) {
+        boolean truth,
+        PromotionPolicy promotion) {
 
     /**
      * How the pool is filled before the first fit.

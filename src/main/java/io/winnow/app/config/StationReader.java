@@ -8,6 +8,7 @@ import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.index.IndexSettings;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.StationSettings;
@@ -63,6 +64,7 @@ final class StationReader {
         DecodeLimits limits = limits(root.section("limits"));
         double auditShare = root.section("review").number("auditShare", Range.closed(0, 1), AuditSampler.DEFAULT_SHARE);
         boolean truth = root.section("evaluation").flag("truth", false);
+        PromotionPolicy promotion = promotion(root.section("promotion"));
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
@@ -78,7 +80,8 @@ final class StationReader {
                         detector,
                         limits,
                         auditShare,
-                        truth));
+                        truth,
+                        promotion));
     }
 
     private Optional<StationId> id() {
@@ -147,6 +150,20 @@ final class StationReader {
         OptionalDouble fixedThreshold = fixed.map(OptionalDouble::of).orElse(OptionalDouble.empty());
         return refit.build(
                 () -> new RefitPlan(strategy, ratio, seed, fixedThreshold, falseRejectRate, calibrationShare));
+    }
+
+    private static PromotionPolicy promotion(Section promotion) {
+        PromotionPolicy usual = PromotionPolicy.DEFAULT;
+        Range share = Range.closed(0, 1);
+        return new PromotionPolicy(
+                promotion.choice(
+                        "policy", List.of(PromotionPolicy.Mode.values()), PromotionPolicy.Mode::word, usual.mode()),
+                promotion.integer("shadowFrames", 0, 1_000_000, usual.shadowFrames()),
+                promotion.integer("fewestDefects", 1, 100_000, usual.fewestDefects()),
+                promotion.integer("fewestNormals", 1, 100_000, usual.fewestNormals()),
+                promotion.number("recallMargin", share, usual.recallMargin()),
+                promotion.number("falseRejectMargin", share, usual.falseRejectMargin()),
+                promotion.integer("keepVersions", 1, 1_000, usual.keepVersions()));
     }
 
     private static PatchCoreSettings detector(Section detector) {

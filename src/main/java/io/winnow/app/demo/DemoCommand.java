@@ -89,6 +89,11 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-operator", description = "Nobody confirms verdicts: that is for you to do.")
     private boolean withoutOperator;
 
+    @Option(
+            names = "--no-refit",
+            description = "Nobody asks for a second fit once there are labels: that is for you to do.")
+    private boolean withoutRefit;
+
     /**
      * @param reader reads a configuration folder
      * @param runner runs the service
@@ -144,7 +149,8 @@ public final class DemoCommand implements Callable<Integer> {
         out.println("demo: Ctrl-C ends it");
         out.flush();
         ServiceClient service = new ServiceClient(dashboard);
-        Thread narrator = new Thread(new DemoNarrator(service, out), "winnow-narrator");
+        Thread narrator =
+                new Thread(new DemoNarrator(service, out, !withoutOperator && !withoutRefit), "winnow-narrator");
         narrator.setDaemon(true);
         narrator.start();
         new DemoLine(broker, service, new DemoLine.Pace(rate, defects, seed, !withoutOperator)).run();

@@ -61,6 +61,13 @@ final class DemoConfiguration {
                   falseRejectRate: 0.02
                 review:
                   auditShare: 0.3 # high, so that figures fill up while somebody watches
+                promotion:    # quick enough to watch; a real line takes its time
+                  policy: when-not-worse
+                  shadowFrames: 60
+                  fewestDefects: 10
+                  fewestNormals: 20
+                  recallMargin: 0.25
+                  falseRejectMargin: 0.1
                 evaluation:
                   truth: true # the simulated camera knows it; used for evaluation only
                 """.formatted(

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class DemoNarrator implements Runnable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int FIGURES_EVERY = 10;
+    private static final int LABELS_FOR_REFIT = 8;
     private static final String STATION = "/api/v1/stations/" + DemoConfiguration.STATION;
 
     private final ServiceClient service;
@@ -18,10 +19,15 @@ final class DemoNarrator implements Runnable {
     private String lastLine = "";
     private String lastModel = "";
     private int rounds;
+    private boolean refits;
 
-    DemoNarrator(ServiceClient service, PrintWriter out) {
+    /**
+     * @param refits whether a second fit is asked for as soon as there are labels to compare the models by
+     */
+    DemoNarrator(ServiceClient service, PrintWriter out, boolean refits) {
         this.service = service;
         this.out = out;
+        this.refits = refits;
     }
 
     @Override
@@ -44,14 +50,45 @@ final class DemoNarrator implements Runnable {
                     .formatted(job.path("phase").asText(), job.path("percent").asDouble(), remaining(job)));
         } else if (model.isObject() && !model.path("version").asText().equals(lastModel)) {
             lastModel = model.path("version").asText();
+            refits &= lastModel.equals("v1");
             say(refined(model));
         } else if (!model.isObject()) {
             say("collecting: %d of %d frames; nobody labels them, and about one in ten is defective"
                     .formatted(
                             station.path("pool").path("frames").asInt(),
                             station.path("pool").path("target").asInt()));
+        } else if (station.path("candidate").isObject()) {
+            tellCandidate(station.path("candidate"));
         } else if (++rounds % FIGURES_EVERY == 0) {
             say(figures(station));
+            refitOnce();
+        }
+    }
+
+    /** The candidate that a refit made: how far its shadow is, and why it is held where it is. */
+    private void tellCandidate(JsonNode candidate) throws IOException {
+        String version = candidate.path("version").asText();
+        JsonNode report = service.get(STATION + "/models/" + version + "/report");
+        JsonNode shadow = report.path("shadow");
+        say("candidate %s decides over nothing yet: it has judged %d of %d live frames in the shadow; policy: %s"
+                .formatted(
+                        version,
+                        Math.min(
+                                shadow.path("frames").asInt(),
+                                shadow.path("target").asInt()),
+                        shadow.path("target").asInt(),
+                        report.path("decision").path("reason").asText()));
+    }
+
+    /** Asks for a second fit, so that a candidate can be watched on its way. */
+    private void refitOnce() throws IOException {
+        JsonNode labels = service.get(STATION + "/metrics").path("labels");
+        if (refits
+                && labels.path("defect").asInt() >= LABELS_FOR_REFIT
+                && labels.path("normal").asInt() >= LABELS_FOR_REFIT) {
+            refits = false;
+            say("enough labels to compare models: a refit that drops 15 % makes a candidate");
+            service.post(STATION + "/refits", "{\"strategy\": \"sroc\", \"ratio\": 0.15}");
         }
     }
 

@@ -40,6 +40,15 @@ final class ServiceClient implements OperatorDesk {
                 .build()));
     }
 
+    /** Sends JSON to a path. */
+    void post(String path, String json) throws IOException {
+        send(HttpRequest.newBuilder(service.resolve(path))
+                .timeout(LIMIT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
     @Override
     public void label(String inspectionId, Optional<String> defectType, List<RegionOfInterest> regions)
             throws IOException {

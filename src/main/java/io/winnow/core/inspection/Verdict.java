@@ -137,6 +137,8 @@ public sealed interface Verdict {
         GREY_BAND,
         /** The station has no model yet. */
         COLLECTING,
+        /** The station's model was refused and no other can stand in for it. */
+        MODEL_UNUSABLE,
         /** No bytes. */
         IMAGE_EMPTY,
         /** Not an image that can be read. */

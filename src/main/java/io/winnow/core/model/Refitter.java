@@ -6,7 +6,7 @@ import io.winnow.core.detector.PatchCoreArtifact;
 import io.winnow.core.detector.PatchCoreTrainer;
 import io.winnow.core.evaluation.ConformalThreshold;
 import io.winnow.core.feature.PoolEmbeddings;
-import io.winnow.core.image.FrameId;
+import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.RegionLocator;
@@ -15,14 +15,14 @@ import io.winnow.core.model.Calibrator.Calibrated;
 import io.winnow.core.refinement.Refinement;
 import io.winnow.core.refinement.Refiner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Makes a model from a station's polluted pool: refine, fit on what is left, calibrate the thresholds, store. Until the last step
- * nothing that serves is touched, so that a refit that fails or is cancelled leaves no trace. Thread-safe.
+ * Makes a model from a station's polluted pool: refine, fit on what is left, calibrate the thresholds, write the artefact. Nothing
+ * that serves is touched, so that a refit that fails or is cancelled leaves no trace. Thread-safe.
  */
 public final class Refitter {
     /** Fewest frames that say something about what is normal. */
@@ -37,9 +37,11 @@ public final class Refitter {
             EmbeddingStore embeddings,
             FrameStore frames,
             ModelStore models,
+            Artefacts artefacts,
             RegionLocator locator,
             Clock clock,
-            String library) {}
+            String library,
+            Artefact.Environment environment) {}
 
     /**
      * What one station's refits work with.
@@ -47,9 +49,15 @@ public final class Refitter {
      * @param reader makes embeddings where none are stored
      * @param trainer fits the detector that serves
      * @param backbone name of the backbone, for the manifest
+     * @param backboneHash SHA-256 of the backbone's file
      */
     public record Setup(
-            StationId station, Recipe recipe, PatchReader reader, PatchCoreTrainer trainer, String backbone) {}
+            StationId station,
+            Recipe recipe,
+            PatchReader reader,
+            PatchCoreTrainer trainer,
+            String backbone,
+            ContentHash backboneHash) {}
 
     private record Thresholds(double image, double region) {}
 
@@ -60,12 +68,13 @@ public final class Refitter {
     }
 
     /**
-     * Refits and records the new version as champion.
+     * Refits. What is returned lies in its draft folder, was read back and scores as the fitted detector did; nothing is
+     * recorded of it yet, so that whoever admits it decides what becomes of it.
      *
      * @param refiner does what the plan's strategy names
      * @throws PoolTooSmallException when the pool has fewer than {@link #FEWEST_FRAMES} frames
      */
-    public FittedModel refit(Setup setup, RefitPlan plan, Refiner refiner, Progress progress) throws IOException {
+    public NewModel refit(Setup setup, RefitPlan plan, Refiner refiner, Progress progress) throws IOException {
         List<PoolFrame> frames = tools.pool().list(setup.station());
         requireEnough(setup.station(), frames.size());
         TrainingPool pool = new TrainingPool(
@@ -76,11 +85,8 @@ public final class Refitter {
         PoolEmbeddings kept = refinement.keptOf(pool);
         Calibrated<PatchCore> calibrated = new Calibrator(tools.locator())
                 .fit(kept, refinement.selection(), plan, setup.trainer()::fit, steps.step(0.2), steps.step(0.2));
-        try {
-            return store(setup, plan, pool, refinement, calibrated, steps.step(0.05));
-        } catch (IOException | RuntimeException e) {
-            calibrated.detector().close();
-            throw e;
+        try (PatchCore detector = calibrated.detector()) {
+            return store(setup, plan, pool, refinement, detector, calibrated.calibration(), steps.step(0.05));
         }
     }
 
@@ -112,21 +118,18 @@ public final class Refitter {
                         .threshold());
     }
 
-    private FittedModel store(
+    private NewModel store(
             Setup setup,
             RefitPlan plan,
             TrainingPool pool,
             Refinement refinement,
-            Calibrated<PatchCore> calibrated,
+            PatchCore detector,
+            Calibration calibration,
             Progress progress)
             throws IOException {
         progress.advance("store model", 0, 1);
-        PatchCore detector = calibrated.detector();
-        Thresholds thresholds = thresholds(calibrated.calibration(), plan);
+        Thresholds thresholds = thresholds(calibration, plan);
         ModelVersion version = tools.models().nextVersion(setup.station());
-        Path folder = Files.createDirectories(tools.models().folder(setup.station(), version));
-        PatchCoreArtifact.write(detector, folder);
-        CalibrationFile.write(calibrated.calibration(), folder);
         ModelManifest manifest = new ModelManifest(
                 setup.station(),
                 version,
@@ -143,13 +146,55 @@ public final class Refitter {
                 thresholds.image(),
                 thresholds.region(),
                 tools.library());
-        tools.models().addChampion(manifest, kept(pool, refinement), ledger(pool, refinement));
-        return new FittedModel(manifest, detector);
+        List<DroppedFrame> ledger = ledger(pool, refinement);
+        try {
+            Path folder = tools.models().draft(setup.station(), version);
+            PatchCoreArtifact.write(detector, folder);
+            CalibrationFile.write(calibration, folder);
+            List<PoolFrame> kept = refinement.kept().stream().map(pool::frame).toList();
+            Artefact described = new Artefact(
+                    Artefact.FORMAT,
+                    manifest,
+                    setup.backboneHash(),
+                    Digests.pool(kept),
+                    Digests.ledger(ledger),
+                    Map.of(),
+                    described(plan, calibration),
+                    golden(setup, detector, thresholds, folder, kept, dropped(pool, refinement)),
+                    tools.environment());
+            ContentHash seal = tools.artefacts().seal(described, setup.reader(), folder);
+            return new NewModel(manifest, kept.stream().map(PoolFrame::frame).toList(), ledger, seal);
+        } catch (IOException | RuntimeException e) {
+            tools.models().deleteDraft(setup.station(), version);
+            throw e;
+        }
     }
 
-    private static List<FrameId> kept(TrainingPool pool, Refinement refinement) {
-        return refinement.kept().stream()
-                .map(image -> pool.frame(image).frame())
+    private Artefact.Golden golden(
+            Setup setup,
+            PatchCore detector,
+            Thresholds thresholds,
+            Path folder,
+            List<PoolFrame> kept,
+            List<PoolFrame> dropped)
+            throws IOException {
+        return new GoldenFrames(detector, setup.reader(), tools.frames(), thresholds.image(), folder)
+                .choose(kept, dropped);
+    }
+
+    private static Artefact.Calibration described(RefitPlan plan, Calibration calibration) {
+        String method = calibration.method() == Calibration.Method.SPLIT
+                ? "conformal quantile of held-out frames"
+                : "conformal quantile, leaving own patches out";
+        return plan.fixedThreshold().isPresent()
+                ? new Artefact.Calibration("fixed", plan.falseRejectRate(), 0)
+                : new Artefact.Calibration(
+                        method, plan.falseRejectRate(), calibration.scores().size());
+    }
+
+    private static List<PoolFrame> dropped(TrainingPool pool, Refinement refinement) {
+        return refinement.dropped().stream()
+                .map(entry -> pool.frame(entry.image()))
                 .toList();
     }
 

@@ -33,7 +33,7 @@ public final class ScoreRefiner implements Refiner {
         double[] scores = scorer.score(order.pool(), plan.seed(), progress);
         Optional<PollutionEstimate> estimate = plan.ratio().isPresent()
                 ? Optional.empty()
-                : Optional.of(PollutionEstimator.estimate(scores, plan.audit(), plan.seed()));
+                : Optional.of(PollutionEstimator.estimate(List.of(List.of(scores)), plan.audit(), plan.seed()));
         double share = estimate.map(PollutionEstimate::share)
                 .orElseGet(() -> plan.ratio().orElse(0));
         Refinement refinement = dropping(order, scores, Ranking.count(share, pool.size()), 1, scorer.reason());
@@ -61,7 +61,7 @@ public final class ScoreRefiner implements Refiner {
                 ledger,
                 Arrays.stream(order.original(scores)).boxed().toList(),
                 PatchSelection.ALL,
-                0,
+                List.of(),
                 Optional.empty(),
                 List.of());
     }

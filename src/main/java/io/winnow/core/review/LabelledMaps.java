@@ -92,6 +92,15 @@ final class LabelledMaps {
         return inspections;
     }
 
+    /** Which of the maps have a marked region. */
+    boolean[] marked() {
+        boolean[] marked = new boolean[masks.size()];
+        for (int i = 0; i < marked.length; i++) {
+            marked[i] = contains(masks.get(i));
+        }
+        return marked;
+    }
+
     /** Why Proportion Localised would mean nothing, where that is so. */
     Optional<String> lackOfRegions() {
         return withRegions < LiveQuality.FEWEST_OF_EACH

@@ -38,7 +38,12 @@ public final class LiveQuality {
             int labels,
             Optional<Interval> interval,
             Figure plain,
-            boolean weighted) {}
+            boolean weighted) {
+        /** One over the labelled frames alone. */
+        LiveFigure(String name, String title, Figure figure, int labels, Optional<Interval> interval) {
+            this(name, title, figure, labels, interval, figure, false);
+        }
+    }
 
     /**
      * All figures of one station.

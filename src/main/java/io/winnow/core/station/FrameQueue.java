@@ -24,6 +24,7 @@ public final class FrameQueue implements AutoCloseable {
     private final BlockingQueue<Waiting> queue;
     private final Thread worker;
     private volatile boolean open = true;
+    private volatile boolean inspecting;
 
     /** Starts the worker. */
     public FrameQueue(Stations stations, int capacity) {
@@ -61,6 +62,11 @@ public final class FrameQueue implements AutoCloseable {
         return queue.size();
     }
 
+    /** Whether no frame waits or is being inspected. */
+    public boolean quiet() {
+        return !inspecting && queue.isEmpty();
+    }
+
     /** Whether frames are being worked off. */
     public boolean working() {
         return worker.isAlive();
@@ -71,8 +77,10 @@ public final class FrameQueue implements AutoCloseable {
             try {
                 Waiting next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
+                    inspecting = true;
                     inspect(next);
                 }
+                inspecting = false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

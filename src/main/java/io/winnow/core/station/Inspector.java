@@ -91,8 +91,7 @@ final class Inspector {
             FrameReader.Reading reading = reader.read(frame.image(), stages);
             Optional<ModelSlot.Lease> lease = slot.lease();
             if (lease.isEmpty()) {
-                return Outcome.undecided(
-                        Cause.COLLECTING, "the station is collecting and has no model yet", Optional.of(reading));
+                return withoutModel(reading);
             }
             try (ModelSlot.Lease held = lease.get()) {
                 return judge(held.model(), reading, stages);
@@ -107,6 +106,13 @@ final class Inspector {
                     e);
             return Outcome.undecided(Cause.SCORING_FAILED, "scoring failed: " + e, Optional.empty());
         }
+    }
+
+    private Outcome withoutModel(FrameReader.Reading reading) {
+        return slot.refusal()
+                .map(reason -> Outcome.undecided(Cause.MODEL_UNUSABLE, reason, Optional.of(reading)))
+                .orElseGet(() -> Outcome.undecided(
+                        Cause.COLLECTING, "the station is collecting and has no model yet", Optional.of(reading)));
     }
 
     private Outcome judge(ServingModel model, FrameReader.Reading reading, StageClock stages) {

@@ -1,5 +1,6 @@
 package io.winnow.core.station;
 
+import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.model.ModelManifest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelSlot implements AutoCloseable {
     private @Nullable Held current;
+    private @Nullable String refusal;
 
     /** The serving model, to be closed after use; empty before the first fit. */
     synchronized Optional<Lease> lease() {
@@ -25,21 +27,42 @@ final class ModelSlot implements AutoCloseable {
         return current == null ? Optional.empty() : Optional.of(current.model.manifest());
     }
 
+    /** What the serving model says of embeddings. */
+    Optional<Scored> score(PatchEmbeddings patches) {
+        return lease().map(lease -> {
+            try (lease) {
+                return new Scored(
+                        lease.model().manifest(), lease.model().detector().detect(patches));
+            }
+        });
+    }
+
+    /** Why nothing serves although there is a model; empty where there is none, or one serves. */
+    synchronized Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
     /** Makes another model the serving one. */
     void swap(ServingModel next) {
-        replace(new Held(next));
+        replace(new Held(next), null);
+    }
+
+    /** Lets nothing serve, for a reason. */
+    void refuse(String reason) {
+        replace(null, reason);
     }
 
     @Override
     public void close() {
-        replace(null);
+        replace(null, null);
     }
 
-    private void replace(@Nullable Held next) {
+    private void replace(@Nullable Held next, @Nullable String reason) {
         Held replaced;
         synchronized (this) {
             replaced = current;
             current = next;
+            refusal = reason;
         }
         if (replaced != null) {
             release(replaced);

@@ -1,24 +1,32 @@
 package io.winnow.core.station;
 
-import io.winnow.core.model.FittedModel;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.NewModel;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.refinement.Refiner;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Starts refits of stations in the background and lets the new model serve when it is done. Thread-safe. */
+/** Starts refits of stations in the background and hands over what they made. Thread-safe. */
 public final class RefitService {
+    /** Takes what a refit made and decides what becomes of it. */
+    @FunctionalInterface
+    public interface Admission {
+        void admit(Station station, NewModel model) throws IOException;
+    }
+
     private final JobRunner jobs;
     private final Refitter refitter;
     private final Function<Station, Refitter.Setup> setups;
     private final BiFunction<String, Station, Refiner> refiners;
     private final Set<String> strategies;
+    private final Admission admission;
 
     /**
      * @param setups what a station's refits work with
@@ -30,12 +38,14 @@ public final class RefitService {
             Refitter refitter,
             Function<Station, Refitter.Setup> setups,
             Set<String> strategies,
-            BiFunction<String, Station, Refiner> refiners) {
+            BiFunction<String, Station, Refiner> refiners,
+            Admission admission) {
         this.jobs = jobs;
         this.refitter = refitter;
         this.setups = setups;
         this.strategies = strategies;
         this.refiners = refiners;
+        this.admission = admission;
     }
 
     /** Names of the strategies that a refit can use. */
@@ -58,8 +68,8 @@ public final class RefitService {
         Refiner refiner = refiners.apply(plan.strategy(), station);
         refitter.requireEnough(station.id());
         return jobs.start(station.id(), progress -> {
-            FittedModel model = refitter.refit(setups.apply(station), plan, refiner, progress);
-            station.serve(new ServingModel(model.manifest(), model.detector()));
+            NewModel model = refitter.refit(setups.apply(station), plan, refiner, progress);
+            admission.admit(station, model);
             return model.manifest().version();
         });
     }

@@ -1,5 +1,6 @@
 package io.winnow.core.station;
 
+import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.Inspection;
@@ -68,6 +69,7 @@ public final class Station implements AutoCloseable {
     private final Inspector inspector;
     private final FrameRate rate = new FrameRate();
     private volatile VerdictCounts counts;
+    private volatile FrameTap tap = (inspection, patches) -> {};
     private final AtomicLong dropped = new AtomicLong();
 
     /** A station whose thresholds are those of its models. */
@@ -127,6 +129,9 @@ public final class Station implements AutoCloseable {
             judged.reading().ifPresent(reading -> collect(frame, reading));
         }
         store(judged.inspection());
+        if (judged.inspection().model().isPresent()) {
+            judged.reading().ifPresent(reading -> tap.decided(judged.inspection(), reading.patches()));
+        }
         return judged.inspection();
     }
 
@@ -177,6 +182,22 @@ public final class Station implements AutoCloseable {
         surroundings.listener().changed(id());
     }
 
+    /** Lets no model judge: frames are undecided for that reason until one serves again. */
+    public void refuse(String reason) {
+        slot.refuse(reason);
+        surroundings.listener().changed(id());
+    }
+
+    /** Why no model judges although the station has one. */
+    public Optional<String> refusal() {
+        return slot.refusal();
+    }
+
+    /** Whoever sees each frame that a model decided, in place of the one before. */
+    public void tap(FrameTap next) {
+        tap = next;
+    }
+
     /** The model that judges at this moment. */
     public Optional<ModelManifest> model() {
         return slot.manifest();
@@ -187,9 +208,19 @@ public final class Station implements AutoCloseable {
         return model().map(decisions.thresholds()::of);
     }
 
+    /** The thresholds that a model of this station would decide by. */
+    public ThresholdSetting thresholds(ModelManifest model) {
+        return decisions.thresholds().of(model);
+    }
+
     /** Share of the passed frames that is chosen for review. */
     public double auditShare() {
         return decisions.audit().share();
+    }
+
+    /** What the model that judges at this moment says of embeddings; empty where none does. */
+    public Optional<Scored> score(PatchEmbeddings patches) {
+        return slot.score(patches);
     }
 
     /** Frames in the pool. */
@@ -199,7 +230,9 @@ public final class Station implements AutoCloseable {
 
     /** Whether frames go into the pool: there is no model yet and the pool has room, or is about to be fitted for the first time. */
     public boolean collecting() {
-        return model().isEmpty() && (settings.autoFit() || poolFrames() < settings.collectFrames());
+        return model().isEmpty()
+                && refusal().isEmpty()
+                && (settings.autoFit() || poolFrames() < settings.collectFrames());
     }
 
     /** Inspections by verdict. */

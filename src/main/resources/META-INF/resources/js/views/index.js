@@ -1,4 +1,5 @@
 import { Live } from './live.js';
+import { Models } from './models.js';
 import { Quality } from './quality.js';
 import { Review } from './review.js';
 import { Training } from './training.js';
@@ -8,5 +9,6 @@ export const VIEWS = [
   { id: 'live', component: Live },
   { id: 'review', component: Review },
   { id: 'training', component: Training },
+  { id: 'models', component: Models },
   { id: 'quality', component: Quality },
 ];

@@ -3,10 +3,10 @@ package io.winnow.adapter.faiss;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** The native library for tests: a developer without FAISS skips them, continuous integration must not. */
-final class Native {
+public final class Native {
     private Native() {}
 
-    static FaissIndexFactory factory(int threads) {
+    public static FaissIndexFactory factory(int threads) {
         try {
             return FaissIndexFactory.load(threads);
         } catch (FaissUnavailableException e) {

@@ -14,6 +14,9 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.ModelManifest;
+import io.winnow.core.model.ModelState;
+import io.winnow.core.model.ModelTransition;
+import io.winnow.core.model.NewModel;
 import io.winnow.core.model.PoolFrame;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.TruthStore.FrameTruth;
@@ -114,7 +117,7 @@ class RetentionTest {
                         new PoolFrame(new FrameId("frame-" + number), Inspections.hash("image " + number), NOW));
     }
 
-    private void drop(int number) {
+    private void drop(int number) throws IOException {
         ModelManifest manifest = new ModelManifest(
                 Inspections.STATION,
                 new ModelVersion(1),
@@ -131,17 +134,13 @@ class RetentionTest {
                 1,
                 1,
                 "test");
-        new SqlModelStore(database, folder.resolve("models"))
-                .addChampion(
-                        manifest,
-                        List.of(),
-                        List.of(new DroppedFrame(
-                                new FrameId("frame-" + number),
-                                Inspections.hash("image " + number),
-                                2,
-                                1,
-                                1,
-                                "most anomalous")));
+        SqlModelStore models = new SqlModelStore(database, folder.resolve("models"), Clock.systemUTC());
+        DroppedFrame dropped = new DroppedFrame(
+                new FrameId("frame-" + number), Inspections.hash("image " + number), 2, 1, 1, "most anomalous");
+        models.draft(manifest.station(), manifest.version());
+        models.add(
+                new NewModel(manifest, List.of(), List.of(dropped), Inspections.hash("seal")),
+                List.of(new ModelTransition(manifest.version(), ModelState.CHAMPION, "test", "first")));
     }
 
     @Test

@@ -8,14 +8,11 @@ import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.InspectionQuery;
-import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.StorageException;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.inspection.VerdictCounts;
-import io.winnow.core.model.DroppedFrame;
-import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.PoolFrame;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.TruthStore.FrameTruth;
@@ -197,42 +194,6 @@ class SqlStoresTest {
         assertThat(pool.list(Inspections.STATION)).containsExactly(frame);
         assertThat(pool.remove(Inspections.STATION, frame.image())).isTrue();
         assertThat(pool.size(Inspections.STATION)).isZero();
-    }
-
-    @Test
-    void models_newChampion_replacesTheOldAndKeepsItsLedger() {
-        SqlModelStore models = new SqlModelStore(database, folder);
-        DroppedFrame dropped =
-                new DroppedFrame(new FrameId("bad"), Inspections.hash("bad"), 3.5, 1, 1, "most anomalous");
-        ModelVersion first = models.nextVersion(Inspections.STATION);
-        models.addChampion(manifest(first), List.of(new FrameId("good")), List.of(dropped));
-        ModelVersion second = models.nextVersion(Inspections.STATION);
-        models.addChampion(manifest(second), List.of(), List.of());
-
-        assertThat(second.number()).isEqualTo(first.number() + 1);
-        assertThat(models.champion(Inspections.STATION)).contains(manifest(second));
-        assertThat(models.list(Inspections.STATION)).containsExactly(manifest(second), manifest(first));
-        assertThat(models.ledger(Inspections.STATION, first)).containsExactly(dropped);
-        assertThat(models.keptFrames(Inspections.STATION, first)).containsExactly(new FrameId("good"));
-    }
-
-    private static ModelManifest manifest(ModelVersion version) {
-        return new ModelManifest(
-                Inspections.STATION,
-                version,
-                Inspections.NOON,
-                "b",
-                "r",
-                "d",
-                "i",
-                "sroc",
-                0.1,
-                7,
-                20,
-                2,
-                1.5,
-                1.2,
-                "l");
     }
 
     @Test

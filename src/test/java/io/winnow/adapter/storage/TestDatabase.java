@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteDataSource;
 
 /** Real database files with all migrations applied, which is done once: it takes longer than most tests. */
-final class TestDatabase {
+public final class TestDatabase {
     private static byte @Nullable [] migrated;
 
     private TestDatabase() {}
 
-    static Database create(Path folder) throws IOException {
+    public static Database create(Path folder) throws IOException {
         return new Database(source(Files.write(folder.resolve("test.db"), migrated(folder))));
     }
 
@@ -24,6 +24,11 @@ final class TestDatabase {
             migrated = Files.readAllBytes(file);
         }
         return migrated;
+    }
+
+    /** An open file, made where it is absent. */
+    public static Database open(Path file) {
+        return new Database(source(file));
     }
 
     private static SQLiteDataSource source(Path file) {

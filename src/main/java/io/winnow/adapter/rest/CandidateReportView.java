@@ -1,0 +1,111 @@
+package io.winnow.adapter.rest;
+
+import io.winnow.core.evaluation.Interval;
+import io.winnow.core.evaluation.PairedProportions;
+import io.winnow.core.life.CandidateReport;
+import io.winnow.core.life.PromotionPolicy;
+import io.winnow.core.review.ModelComparison;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A candidate against its champion as clients see it; each figure with its labels, its interval, or why it has no value. */
+public record CandidateReportView(
+        String candidate,
+        String champion,
+        ShadowView shadow,
+        LabelsView labels,
+        List<PairView> figures,
+        TestView recall,
+        TestView falseRejects,
+        DecisionView decision,
+        PolicyView policy,
+        List<ModelComparison.CurvePoint> championCurve,
+        List<ModelComparison.CurvePoint> candidateCurve) {
+    /** How far the shadow is. */
+    public record ShadowView(int frames, int target, long dropped) {}
+
+    /** Labels that the figures rest on; {@code fittedOn} were left out because a model was fitted on those frames. */
+    public record LabelsView(int normal, int defect, int withRegions, int fittedOn) {}
+
+    /** One figure of both, and the difference candidate less champion. */
+    public record PairView(
+            String name,
+            String title,
+            QualityView.FigureView champion,
+            QualityView.FigureView candidate,
+            @Nullable Double difference,
+            @Nullable String reason,
+            @Nullable Double low,
+            @Nullable Double high,
+            String method) {
+        static PairView of(ModelComparison.SideBySide figure) {
+            return new PairView(
+                    figure.champion().name(),
+                    figure.champion().title(),
+                    QualityView.FigureView.of(figure.champion()),
+                    QualityView.FigureView.of(figure.candidate()),
+                    figure.difference().optional().isPresent()
+                            ? figure.difference().optional().getAsDouble()
+                            : null,
+                    figure.difference().reason().orElse(null),
+                    figure.interval().map(Interval::low).orElse(null),
+                    figure.interval().map(Interval::high).orElse(null),
+                    figure.method());
+        }
+    }
+
+    /** Rejects of the same frames by both, and McNemar's exact test. */
+    public record TestView(long frames, long both, long onlyCandidate, long onlyChampion, long neither, double p) {
+        static TestView of(PairedProportions pairs) {
+            return new TestView(
+                    pairs.total(),
+                    pairs.both(),
+                    pairs.onlyFirst(),
+                    pairs.onlySecond(),
+                    pairs.neither(),
+                    pairs.exactMcNemar());
+        }
+    }
+
+    /** What the policy says now. */
+    public record DecisionView(String kind, boolean promote, String reason) {}
+
+    /** The station's policy. */
+    public record PolicyView(
+            String policy,
+            int shadowFrames,
+            int fewestDefects,
+            int fewestNormals,
+            double recallMargin,
+            double falseRejectMargin,
+            double confidence,
+            int keepVersions) {}
+
+    static CandidateReportView of(CandidateReport report, PromotionPolicy policy) {
+        ModelComparison comparison = report.comparison();
+        return new CandidateReportView(
+                report.candidate().toString(),
+                report.champion().toString(),
+                new ShadowView(report.shadowFrames(), report.shadowTarget(), report.shadowDropped()),
+                new LabelsView(comparison.normals(), comparison.defects(), comparison.withRegions(), report.fittedOn()),
+                comparison.figures().stream().map(PairView::of).toList(),
+                TestView.of(comparison.recall()),
+                TestView.of(comparison.falseRejects()),
+                new DecisionView(
+                        report.decision().kind().name().toLowerCase(Locale.ROOT),
+                        report.decision().promote(),
+                        report.decision().reason()),
+                new PolicyView(
+                        policy.mode().word(),
+                        policy.shadowFrames(),
+                        policy.fewestDefects(),
+                        policy.fewestNormals(),
+                        policy.recallMargin(),
+                        policy.falseRejectMargin(),
+                        ModelComparison.CONFIDENCE,
+                        policy.keepVersions()),
+                comparison.championCurve(),
+                comparison.candidateCurve());
+    }
+}

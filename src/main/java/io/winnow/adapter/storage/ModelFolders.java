@@ -1,0 +1,115 @@
+package io.winnow.adapter.storage;
+
+import io.winnow.core.inspection.ModelVersion;
+import io.winnow.core.inspection.StationId;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code <station>/v7} for each version, {@code <station>/.draft-v7} while it is written. Thread-safe for different versions. */
+final class ModelFolders {
+    private static final String DRAFT = ".draft-";
+    private static final String GOING = ".going-";
+    private static final String VERSION = "v[1-9][0-9]{0,8}";
+
+    /** A version's folder. */
+    record Found(StationId station, ModelVersion version) {}
+
+    private final Path root;
+
+    ModelFolders(Path root) {
+        this.root = root;
+    }
+
+    Path folder(StationId station, ModelVersion version) {
+        return station(station).resolve(version.toString());
+    }
+
+    private Path station(StationId station) {
+        return root.resolve(station.value());
+    }
+
+    Path draft(StationId station, ModelVersion version) throws IOException {
+        deleteDraft(station, version);
+        return Files.createDirectories(draftPath(station, version));
+    }
+
+    private Path draftPath(StationId station, ModelVersion version) {
+        return station(station).resolve(DRAFT + version);
+    }
+
+    void deleteDraft(StationId station, ModelVersion version) throws IOException {
+        deleteTree(draftPath(station, version));
+    }
+
+    /** Moves a draft into its place, which survives a loss of power when this returns. */
+    void adopt(StationId station, ModelVersion version) throws IOException {
+        Files.move(draftPath(station, version), folder(station, version), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel channel = FileChannel.open(station(station), StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Renamed first, so that no half of it ever stands at a version's place. */
+    void delete(StationId station, ModelVersion version) throws IOException {
+        Path folder = folder(station, version);
+        if (Files.isDirectory(folder)) {
+            Path going = station(station).resolve(GOING + version);
+            deleteTree(going);
+            Files.move(folder, going, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(going);
+        }
+    }
+
+    List<Found> list() throws IOException {
+        List<Found> found = new ArrayList<>();
+        for (Path station : folders(root)) {
+            for (Path version : folders(station)) {
+                String name = String.valueOf(version.getFileName());
+                if (name.matches(VERSION)) {
+                    found.add(
+                            new Found(new StationId(String.valueOf(station.getFileName())), ModelVersion.parse(name)));
+                }
+            }
+        }
+        return found;
+    }
+
+    void deleteDrafts() throws IOException {
+        for (Path station : folders(root)) {
+            for (Path folder : folders(station)) {
+                String name = String.valueOf(folder.getFileName());
+                if (name.startsWith(DRAFT) || name.startsWith(GOING)) {
+                    deleteTree(folder);
+                }
+            }
+        }
+    }
+
+    private static List<Path> folders(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.filter(Files::isDirectory).toList();
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

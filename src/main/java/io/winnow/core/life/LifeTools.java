@@ -1,0 +1,25 @@
+package io.winnow.core.life;
+
+import io.winnow.core.inspection.FrameStore;
+import io.winnow.core.inspection.InspectionStore;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.model.Artefacts;
+import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.model.ModelStore;
+import io.winnow.core.review.ModelScoreStore;
+import io.winnow.core.station.Shadow;
+import java.time.Clock;
+import java.util.function.Function;
+
+/** What {@link ModelLife} works with. */
+public record LifeTools(
+        ModelStore models,
+        ModelScoreStore scores,
+        InspectionStore inspections,
+        FrameStore frames,
+        EmbeddingStore embeddings,
+        Artefacts artefacts,
+        Shadow shadow,
+        Function<StationId, PromotionPolicy> policies,
+        LifeListener listener,
+        Clock clock) {}

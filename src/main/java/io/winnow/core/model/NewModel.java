@@ -1,0 +1,19 @@
+package io.winnow.core.model;
+
+import io.winnow.core.image.ContentHash;
+import io.winnow.core.image.FrameId;
+import java.util.List;
+
+/**
+ * A version whose artefact is complete in its draft folder and which is recorded nowhere yet.
+ *
+ * @param kept frames that its memory bank was fitted on
+ * @param ledger what refinement dropped
+ * @param seal hash of the artefact's manifest
+ */
+public record NewModel(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger, ContentHash seal) {
+    public NewModel {
+        kept = List.copyOf(kept);
+        ledger = List.copyOf(ledger);
+    }
+}

@@ -1,0 +1,7 @@
+package io.winnow.core.station;
+
+import io.winnow.core.detector.Detection;
+import io.winnow.core.model.ModelManifest;
+
+/** What one model version says of one frame. */
+public record Scored(ModelManifest model, Detection detection) {}
