@@ -52,7 +52,7 @@ function Histogram({ histogram, threshold, review }) {
       ${line(threshold, 'reject')}
     </svg>
     <div class="histogram-ends" aria-hidden="true"><span>${score(low)}</span><span>${score(low + span)}</span></div>
-    <figcaption class="legend histogram-legend">
+    <figcaption class="histogram-legend">
       ${['unlabelled', 'normal', 'defective'].map((kind) => html`<span key=${kind}><i class=${`swatch bin-${kind}`}></i>${t(`thresholds.${kind}`)}</span>`)}
       <span><i class="swatch swatch-line"></i>${t('thresholds.line.reject')}</span>
       ${review !== null && html`<span><i class="swatch swatch-line swatch-dashed"></i>${t('thresholds.line.review')}</span>`}
