@@ -33,6 +33,9 @@ import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
 import io.winnow.core.watch.DriftAlarm;
+import io.winnow.core.threshold.CalibratedModels;
+import io.winnow.core.threshold.ThresholdPolicy;
+import io.winnow.core.threshold.ThresholdService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -73,6 +76,7 @@ final class Plant implements AutoCloseable {
     private final Stores stores;
     private final Search search;
     private final Backbones backbones;
+    private final ThresholdService thresholds;
     private final StationBuilder builder;
     private final Stations stations;
     private final FrameQueue queue;
@@ -102,8 +106,20 @@ final class Plant implements AutoCloseable {
         this.publisher =
                 new OutboxPublisher(stores.outbox(), event -> requireBroker().publish(event));
         StationEvents events = new StationEvents(metrics, push, publisher::wake, this::drifted);
+        this.thresholds = new ThresholdService(
+                new ThresholdService.Ports(
+                        stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
+                station -> ThresholdPolicy.of(configuration.station(station).refit()),
+                clock,
+                events::changed);
         this.builder = new StationBuilder(
-                backbones, search, stores, events, inspection -> new VerdictEvent(inspection).toOutgoing(), clock);
+                backbones,
+                search,
+                stores,
+                thresholds,
+                events,
+                inspection -> new VerdictEvent(inspection).toOutgoing(),
+                clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
@@ -135,6 +151,7 @@ final class Plant implements AutoCloseable {
         });
         this.quality = new LiveQuality(
                 stores.labels(),
+                stores.reviews(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
         metrics.watch(stations, queue, stores.outbox());
         metrics.watch(stations, shadow, stores.models());
@@ -367,6 +384,10 @@ final class Plant implements AutoCloseable {
 
     LabelService labels() {
         return labels;
+    }
+
+    ThresholdService thresholds() {
+        return thresholds;
     }
 
     LiveQuality quality() {

@@ -27,12 +27,14 @@ import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RefinementTruths;
+import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitDesk;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Stations;
+import io.winnow.core.threshold.ThresholdService;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -176,6 +178,18 @@ public class Service {
     @Singleton
     LabelService labels() {
         return plant.labels();
+    }
+
+    @Produces
+    @Singleton
+    ReviewStore reviews() {
+        return plant.stores().reviews();
+    }
+
+    @Produces
+    @Singleton
+    ThresholdService thresholds() {
+        return plant.thresholds();
     }
 
     @Produces

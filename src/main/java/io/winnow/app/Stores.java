@@ -16,6 +16,8 @@ import io.winnow.adapter.storage.SqlPoolStore;
 import io.winnow.adapter.storage.SqlQualityLimitStore;
 import io.winnow.adapter.storage.SqlRefitProposals;
 import io.winnow.adapter.storage.SqlScheduledRefits;
+import io.winnow.adapter.storage.SqlReviewStore;
+import io.winnow.adapter.storage.SqlThresholdStore;
 import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.image.ContentHash;
@@ -32,7 +34,9 @@ import io.winnow.core.model.RefitProposals;
 import io.winnow.core.model.ScheduledRefits;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.ModelScoreStore;
+import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
+import io.winnow.core.threshold.ThresholdStore;
 import io.winnow.core.watch.DriftStore;
 import io.winnow.core.watch.QualityLimitStore;
 import java.io.IOException;
@@ -52,6 +56,8 @@ record Stores(
         ModelStore models,
         ModelScoreStore modelScores,
         TruthStore truths,
+        ReviewStore reviews,
+        ThresholdStore thresholds,
         Retention retention,
         LedgerDecisions decisions,
         PollutionEstimates pollution,
@@ -79,6 +85,8 @@ record Stores(
                     new SqlModelStore(database, folder.resolve("fitted"), clock),
                     new SqlModelScoreStore(database),
                     new SqlTruthStore(database),
+                    new SqlReviewStore(database),
+                    new SqlThresholdStore(database),
                     new Retention(
                             database,
                             frames,

@@ -72,5 +72,13 @@ export const api = {
   removeLabel: (id) => request('DELETE', `${inspection(id)}/label`),
   refit: (id, plan) => request('POST', `${station(id)}/refits`, plan),
   cancel: (jobId) => request('DELETE', `/jobs/${encodeURIComponent(jobId)}`),
+  reviewQueue: (id, limit) => request('GET', `${station(id)}/review-queue${query({ limit })}`),
+  thresholds: (id) => request('GET', `${station(id)}/thresholds`),
+  scores: (id, window) => request('GET', `${station(id)}/thresholds/scores${query({ window })}`),
+  whatIf: (id, question) => request('GET', `${station(id)}/thresholds/what-if${query(question)}`),
+  previewThresholds: (id, policy) => request('POST', `${station(id)}/thresholds/preview`, policy),
+  setThresholds: (id, policy) => request('PUT', `${station(id)}/thresholds`, policy),
+  undoThresholds: (id) => request('POST', `${station(id)}/thresholds/undo`, {}),
+  thresholdHistory: (id) => request('GET', `${station(id)}/thresholds/history${query({ limit: 20 })}`),
   metrics: (id, window) => request('GET', `${station(id)}/metrics${query({ window })}`),
 };

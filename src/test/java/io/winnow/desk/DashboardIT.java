@@ -457,6 +457,45 @@ final class DashboardIT {
     }
 
     @Test
+    void quality_thresholdIsMovedByKeyboard_saysWhatWouldChangeAndAppliesAfterAsking() {
+        twoStations(30);
+        desk.open("quality", TOP);
+        Locator slider = desk.page().locator(".threshold-slider input");
+        Locator sentence = desk.page().locator(".what-if-sentence");
+        assertThat(sentence).containsText("you would have rejected 4 of 30 frames; 4 were rejected");
+
+        slider.focus();
+        slider.press("End");
+
+        assertThat(sentence).containsText("you would have rejected 0 of 30 frames; 4 were rejected");
+        assertThat(desk.page().locator(".changed-list li")).hasCount(4);
+        desk.page().locator(".threshold-apply").press("Enter");
+        assertThat(desk.page().locator(".confirm")).containsText("from the next frame on?");
+        assertThat(service.policies()).isEmpty();
+        desk.button("Yes, apply").press("Enter");
+        assertThat(desk.page().locator(".threshold-history li")).hasCount(2);
+        assertThat(service.policies()).singleElement().satisfies(policy -> assertThat(
+                        policy.getJsonObject("reject").getString("rule"))
+                .isEqualTo("fixed"));
+        desk.page().locator(".threshold-history .button").press("Enter");
+        desk.button("Yes, apply").press("Enter");
+        assertThat(desk.page().locator(".threshold-history li")).hasCount(3);
+        assertThat(desk.page().locator(".threshold-slider b")).hasText("2.40");
+    }
+
+    @Test
+    void quality_tooFewNormalsForARate_isSaidBesideTheForm() {
+        twoStations(10);
+        service.failNext("preview", 422, "Unprocessable", "3 normal and 4 defective labels are too few");
+        desk.open("quality", TOP);
+
+        desk.page().locator("#threshold-rule").selectOption("best_f1");
+        desk.button("Compute").click();
+
+        assertThat(desk.page().locator(".thresholds .problem-note")).containsText("too few");
+    }
+
+    @Test
     void quality_serviceFails_offersToTryAgain() {
         twoStations(7);
         service.data().figures(FakeData.figure("image_f1", .9, .05, 40, null));
@@ -507,7 +546,7 @@ final class DashboardIT {
             assertThat(desk.page().locator(".loading")).hasCount(0);
             assertThat(desk.page().locator("body").innerText())
                     .doesNotContainPattern(Pattern.compile(
-                            "\\b(nav|live|review|training|quality|verdict|label|key|job|gallery)\\.[a-z]+"));
+                            "\\b(nav|live|review|training|quality|thresholds|verdict|label|key|job|gallery)\\.[a-z]+"));
         }
     }
 

@@ -181,6 +181,11 @@ final class FakeData {
         return new JsonArray(new ArrayList<Object>(found));
     }
 
+    /** Rejects without a label, as if nothing else had been chosen for review. */
+    synchronized JsonArray reviewQueue(String station) {
+        return inspections(station, "reject", "false");
+    }
+
     /** One page of {@link #inspections}, starting after the inspection with the id {@code before}. */
     synchronized JsonObject page(
             String station, @Nullable String verdict, @Nullable String labelled, @Nullable String before, int limit) {

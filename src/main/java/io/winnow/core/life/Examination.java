@@ -146,7 +146,7 @@ final class Examination {
                         inspection,
                         shadow,
                         scored.detection().score(),
-                        scored.model().threshold(),
+                        station.thresholds(scored.model()).threshold(),
                         scored.detection().map(),
                         tools.clock().instant()));
     }

@@ -17,7 +17,7 @@ function Filters({ queue }) {
   const { verdict, unlabelled } = queue.filter.value;
   return html`<div class="filters">
     <div class="segmented" role="group" aria-label=${t('review.filter')}>
-      ${[null, 'reject', 'pass', 'undecided'].map((choice) => html`
+      ${['first', null, 'reject', 'pass', 'undecided'].map((choice) => html`
         <button key=${choice} type="button" aria-pressed=${verdict === choice} onClick=${() => queue.show({ verdict: choice })}>${t(`review.filter.${choice ?? 'all'}`)}</button>`)}
     </div>
     <label class="switch"><input type="checkbox" checked=${unlabelled} onChange=${(event) => queue.show({ unlabelled: event.target.checked })} /><span>${t('review.filter.unlabelled')}</span></label>
@@ -34,7 +34,7 @@ function Row({ inspection, selected, draft, onSelect }) {
   return html`<li><button type="button" ref=${row} class="row" aria-current=${selected ? 'true' : undefined} onClick=${onSelect} data-inspection=${inspection.id}>
     <img class="row-thumb" src=${inspection.image} alt="" loading="lazy" decoding="async" />
     <span class="row-text">
-      <${VerdictBadge} verdict=${inspection.verdict} />
+      <${VerdictBadge} verdict=${inspection.verdict} cause=${inspection.cause} />
       <span class="row-facts">${time(inspection.capturedAt)} · ${score(inspection.score)}</span>
       ${inspection.label
         ? html`<span class="row-label">${t('review.labelled')} <${LabelBadge} label=${inspection.label} /></span>`
@@ -58,13 +58,14 @@ function List({ queue }) {
 function Facts({ inspection }) {
   const { timings } = inspection;
   const facts = [
-    ['review.verdict', html`<${VerdictBadge} verdict=${inspection.verdict} />`],
+    ['review.verdict', html`<${VerdictBadge} verdict=${inspection.verdict} cause=${inspection.cause} />`],
     ['review.score', t('review.scoreOf', { score: score(inspection.score), threshold: score(inspection.threshold) })],
     ['review.captured', dateTime(inspection.capturedAt)],
     ['review.frame', inspection.frameId],
     ['review.part', inspection.partId],
     ['live.model', inspection.modelVersion],
     ['review.reason', inspection.reason],
+    ['review.chosen', inspection.reviewReason && t(`review.chosen.${inspection.reviewReason}`)],
     ['review.took', timings?.totalMs === undefined ? null : t('review.ms', { ms: number(timings.totalMs) })],
   ];
   return html`<dl class="details">
