@@ -79,10 +79,7 @@ final class Plant implements AutoCloseable {
         StationEvents events = new StationEvents(metrics, push, publisher::wake);
         this.thresholds = new ThresholdService(
                 new ThresholdService.Ports(
-                        stores.thresholds(),
-                        CalibratedModels.in(stores.models()),
-                        stores.labels(),
-                        stores.reviews()),
+                        stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
                 station -> ThresholdPolicy.of(configuration.station(station).refit()),
                 clock,
                 events::changed);

@@ -136,9 +136,7 @@ public final class ThresholdService implements Thresholds {
      * @throws IllegalArgumentException when the review threshold would not be below the reject threshold
      */
     public ThresholdLines preview(ModelManifest model, ThresholdPolicy policy) {
-        Set<FrameId> used = needsLabels(policy)
-                ? new HashSet<>(ports.models().used(model))
-                : Set.of();
+        Set<FrameId> used = needsLabels(policy) ? new HashSet<>(ports.models().used(model)) : Set.of();
         LabelledScores labelled = needsLabels(policy)
                 ? LabelledScores.of(ports.labels(), ports.reviews(), model.station(), model.version(), LABEL_WINDOW)
                 : LabelledScores.NONE;

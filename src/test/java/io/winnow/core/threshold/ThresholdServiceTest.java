@@ -55,9 +55,7 @@ class ThresholdServiceTest {
         ModelManifest manifest = manifest(version);
         List<Double> scores =
                 IntStream.rangeClosed(1, normals).mapToObj(i -> (double) i).toList();
-        CalibrationFile.write(
-                new Calibration(method, scores, scores),
-                Files.createDirectories(folder(manifest)));
+        CalibrationFile.write(new Calibration(method, scores, scores), Files.createDirectories(folder(manifest)));
         return manifest;
     }
 
