@@ -21,6 +21,8 @@ final class FakeData {
     private static final double THRESHOLD = 2.4;
 
     private final Random random = new Random(7);
+    private final Map<Integer, String> decisions = new LinkedHashMap<>();
+    private boolean dismissed;
     private final Map<String, JsonObject> stations = new LinkedHashMap<>();
     private final Map<String, JsonObject> inspections = new LinkedHashMap<>();
     private final Map<String, Part> parts = new LinkedHashMap<>();
@@ -223,6 +225,120 @@ final class FakeData {
                 : new JsonArray();
     }
 
+    /** Remembers what was decided of a dropped frame or of all of a group; null takes it back. */
+    synchronized void decide(String what, @Nullable String decision) {
+        for (int rank = 1; rank <= 20; rank++) {
+            if (what.equals("hash-" + rank) || what.equals("group " + group(rank))) {
+                if (decision == null) {
+                    decisions.remove(rank);
+                } else {
+                    decisions.put(rank, decision);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Integer group(int rank) {
+        return rank >= 4 && rank <= 6 ? 1 : null;
+    }
+
+    private @Nullable JsonObject decision(int rank) {
+        String made = decisions.get(rank);
+        return made == null
+                ? null
+                : new JsonObject().put("decision", made).put("by", "Kim").put("at", "2026-11-22T07:58:44Z");
+    }
+
+    static JsonObject pool() {
+        return new JsonObject()
+                .put("frames", 212)
+                .put("mostFrames", 600)
+                .put("bytes", 170_000_000L)
+                .put("mostBytes", 4_000_000_000L)
+                .put("share", 0.05)
+                .put("confirmed", 2)
+                .put(
+                        "byOrigin",
+                        new JsonObject().put("collected", 200).put("passed", 10).put("confirmed", 2))
+                .put("byShift", new JsonObject().put("2026-11-22 06:00", 10))
+                .put("since", "2026-11-22T06:00:00Z")
+                .put("entered", 12)
+                .put("refused", new JsonObject().put("not_drawn", 1900).put("near_duplicate", 31))
+                .put("left", new JsonObject().put("confirmed_defect", 3))
+                .put("lastEntered", "2026-11-22T07:58:44Z");
+    }
+
+    synchronized JsonObject drift(String station) {
+        String state = station(station).getString("drift", "steady");
+        JsonObject quantiles =
+                new JsonObject().put("p10", 1.1).put("p50", 1.4).put("p90", 1.9).put("p99", 2.3);
+        JsonArray alarms = new JsonArray();
+        if (!state.equals("steady")) {
+            alarms.add(new JsonObject()
+                    .put("sign", "distance")
+                    .put("raisedAt", "2026-11-22T07:40:00Z")
+                    .put("after", 812)
+                    .put("acknowledgedBy", state.equals("acknowledged") ? "Kim" : null));
+        }
+        JsonArray streams = new JsonArray();
+        for (String sign : List.of("score", "distance", "overrides")) {
+            streams.add(new JsonObject()
+                    .put("sign", sign)
+                    .put("seen", 900)
+                    .put("evidence", 3.5)
+                    .put("threshold", 300_000)
+                    .put("before", quantiles.copy())
+                    .put("recent", quantiles.copy())
+                    .put("mean", 0.02)
+                    .put("recentCount", 200));
+        }
+        return new JsonObject()
+                .put("state", state)
+                .put("falseAlarmEvery", 100_000)
+                .put("reference", 100)
+                .put("modelVersion", "2026-11-22T07-31-05Z")
+                .put("streams", streams)
+                .put("alarms", alarms);
+    }
+
+    synchronized JsonArray proposals(String station) {
+        boolean open = "drift".equals(station(station).getString("drift")) && !dismissed;
+        return open
+                ? new JsonArray()
+                        .add(new JsonObject()
+                                .put("id", "proposal-1")
+                                .put("stationId", station)
+                                .put("reason", "distance changed at 2026-11-22T07:40:00Z")
+                                .put("madeAt", "2026-11-22T07:40:00Z")
+                                .put("state", "open"))
+                : new JsonArray();
+    }
+
+    synchronized void dismissProposals() {
+        dismissed = true;
+    }
+
+    static JsonObject schedule() {
+        return new JsonObject()
+                .put("schedule", "daily at 02:30")
+                .put("next", "2026-11-23T02:30:00Z")
+                .put(
+                        "past",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("dueAt", "2026-11-22T02:30:00Z")
+                                        .put("outcome", "skipped")
+                                        .put("detail", "the pool has not changed since model v1")));
+    }
+
+    static JsonObject memory() {
+        return new JsonObject()
+                .put("bank", 131_000_000)
+                .put("embeddings", 149_000_000)
+                .put("peak", 640_000_000)
+                .put("limit", 15_000_000_000L);
+    }
+
     private static JsonObject standing(JsonObject model, String state, String reason) {
         return model.put("state", state)
                 .put("reason", reason)
@@ -385,6 +501,11 @@ final class FakeData {
             Part part = defect ? kinds[1 + rank % (kinds.length - 1)] : Part.GOOD;
             entries.add(new JsonObject()
                     .put("image", "/api/v1/frames/" + part.name() + "?n=" + rank)
+                    .put("hash", "hash-" + rank)
+                    .put("thumbnail", "/api/v1/frames/" + part.name() + "?n=" + rank)
+                    .put("heatmap", "/api/v1/frames/" + part.name() + "?heat=" + rank)
+                    .put("group", group(rank))
+                    .put("decision", decision(rank))
                     .put("frameId", "f-%06d".formatted(rank * 7))
                     .put("score", 6.4 - .19 * rank)
                     .put("rank", rank)

@@ -142,6 +142,29 @@ final class FakeService implements AutoCloseable {
         router.post("/api/v1/stations/:id/models/:version/:step").handler(failing("step", this::step));
         router.get("/api/v1/stations/:id/models/:version/ledger")
                 .handler(context -> context.json(items(data.ledger(context.pathParam("version")))));
+        router.put("/api/v1/stations/:id/models/:version/ledger/groups/:group/decision")
+                .handler(context -> decide(context, "group " + context.pathParam("group")));
+        router.put("/api/v1/stations/:id/models/:version/ledger/:hash/decision")
+                .handler(context -> decide(context, context.pathParam("hash")));
+        router.delete("/api/v1/stations/:id/models/:version/ledger/:hash/decision")
+                .handler(context -> {
+                    data.decide(context.pathParam("hash"), null);
+                    context.response().setStatusCode(204).end();
+                });
+        router.get("/api/v1/stations/:id/pool").handler(context -> context.json(FakeData.pool()));
+        router.get("/api/v1/stations/:id/drift").handler(context -> context.json(data.drift(context.pathParam("id"))));
+        router.post("/api/v1/stations/:id/drift/acknowledge").handler(context -> {
+            update(context.pathParam("id"), new JsonObject().put("drift", "acknowledged"));
+            context.json(data.drift(context.pathParam("id")));
+        });
+        router.get("/api/v1/stations/:id/proposals")
+                .handler(context -> context.json(items(data.proposals(context.pathParam("id")))));
+        router.post("/api/v1/stations/:id/proposals/:proposal/dismiss").handler(context -> {
+            data.dismissProposals();
+            context.json(new JsonObject());
+        });
+        router.get("/api/v1/stations/:id/refits/schedule").handler(context -> context.json(FakeData.schedule()));
+        router.get("/api/v1/stations/:id/refits/memory").handler(context -> context.json(FakeData.memory()));
         router.get("/api/v1/stations/:id/inspections").handler(this::inspections);
         router.get("/api/v1/stations/:id/metrics")
                 .handler(failing("metrics", context -> context.json(data.metrics(context.pathParam("id")))));
@@ -214,6 +237,11 @@ final class FakeService implements AutoCloseable {
         data.label(id, null);
         context.response().setStatusCode(204).end();
         push(new JsonObject().put("type", "label").put("inspectionId", id).put("label", (Object) null));
+    }
+
+    private void decide(RoutingContext context, String what) {
+        data.decide(what, context.body().asJsonObject().getString("decision"));
+        context.json(items(new JsonArray()));
     }
 
     private void refit(RoutingContext context) {

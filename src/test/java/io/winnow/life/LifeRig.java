@@ -131,7 +131,8 @@ final class LifeRig implements AutoCloseable {
                 new RegionLocator(),
                 clock,
                 "test",
-                Artefact.Environment.here(Map.of("search", indexes.name()))));
+                Artefact.Environment.here(Map.of("search", indexes.name())),
+                Long.MAX_VALUE));
     }
 
     private LifeListener listener() {
