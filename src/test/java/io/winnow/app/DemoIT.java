@@ -342,7 +342,7 @@ class DemoIT {
             desk.open("models", "flange");
             desk.page().locator("[data-version='" + version + "']").waitFor();
             desk.page().locator("[data-figure='recall']").waitFor();
-            shoot(desk, "real-models");
+            desk.screenshot("real-models");
             assertThat(desk.complaints()).isEmpty();
         }
     }
