@@ -79,10 +79,10 @@ final class Plant implements AutoCloseable {
     private final FrameQueue queue;
     private final JobRunner jobs;
     private final RefitService refits;
-    private final RefitDesk desk;
-    private final RefitTimetable timetable;
     private final Shadow shadow;
     private final ModelLife life;
+    private final RefitDesk desk;
+    private final RefitTimetable timetable;
     private final FirstFits firstFits;
     private final OutboxPublisher publisher;
     private final ServiceMetrics metrics;
@@ -175,14 +175,7 @@ final class Plant implements AutoCloseable {
                         OperatorPins.of(
                                 stores.decisions().list(station.id()),
                                 stores.pool().entries(station.id()))),
-                this::admit);
-    }
-
-    private void admit(Station station, NewModel model) throws IOException {
-        life.admit(station, model);
-        model.pollution()
-                .ifPresent(estimate ->
-                        stores.pollution().put(station.id(), model.manifest().version(), estimate));
+                life);
     }
 
     /** What an operator says of a frame decides whether it belongs into the pool. */

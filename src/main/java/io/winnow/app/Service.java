@@ -16,8 +16,8 @@ import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.image.Thumbnailer;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
-import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.life.ModelLife;
+import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
@@ -48,7 +48,7 @@ public class Service {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
 
     private final Plant plant;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, work -> {
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "winnow-timer");
         thread.setDaemon(true);
         return thread;
@@ -63,9 +63,9 @@ public class Service {
         every(500, "push of station states", () -> push.flushStations(plant.stations(), views));
         every(1_000, "first fits", plant::startFirstFits);
         every(1_000, "station states", plant::refreshStates);
+        every(1_000, "examination of candidates", plant::examine);
         every(1_000, "scheduled refits", plant::startScheduledRefits);
         every(30_000, "what is known of drift", plant::saveDrift);
-        every(1_000, "examination of candidates", plant::examine);
         every(plant.configuration().site().storage().retention().every().toMillis(), "retention", plant::retain);
         every(5_000, "quality figures", plant::refreshQuality);
         LOG.log(

@@ -15,7 +15,6 @@ import io.winnow.core.station.FrameReader;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
 import io.winnow.core.watch.QualityGate;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Function;
 

@@ -525,4 +525,40 @@ final class DashboardIT {
         assertThat(region.getDouble("right")).isCloseTo(right, near);
         assertThat(region.getDouble("bottom")).isCloseTo(bottom, near);
     }
+
+    @Test
+    void models_personPromotes_isAskedWhoAndWhyAndTheServiceHearsBoth() {
+        twoStations(5);
+        desk.open("models", TOP);
+        assertThat(desk.page().locator(".decision")).containsText("so few labels");
+        assertThat(desk.page().locator("[data-figure='image_aupr']")).containsText("not enough labels");
+
+        desk.button("Promote v9").click();
+        desk.page().getByLabel("Your name").fill("Ada");
+        desk.page().keyboard().press("Enter");
+        assertThat(desk.page().locator("dialog.model-step")).isVisible();
+        desk.page().getByLabel("Reason").fill("seen enough");
+        desk.page().keyboard().press("Enter");
+
+        await(() -> service.steps().size() == 1);
+        assertThat(service.steps().get(0).getString("step")).isEqualTo("promote");
+        assertThat(service.steps().get(0).getString("by")).isEqualTo("Ada");
+        assertThat(service.steps().get(0).getString("reason")).isEqualTo("seen enough");
+        assertThat(desk.page().locator("dialog.model-step")).isHidden();
+    }
+
+    @Test
+    void models_serviceRefuses_theDialogSaysWhyAndKeepsWhatWasTyped() {
+        twoStations(5);
+        service.failNext("step", 422, "Unprocessable", "file index is damaged");
+        desk.open("models", TOP);
+        desk.button("Roll back " + FakeData.RETIRED).click();
+        desk.page().getByLabel("Your name").fill("Ada");
+        desk.page().getByLabel("Reason").fill("too strict");
+
+        desk.page().keyboard().press("Enter");
+
+        assertThat(desk.page().locator("dialog.model-step")).containsText("file index is damaged");
+        assertThat(desk.page().getByLabel("Reason")).hasValue("too strict");
+    }
 }

@@ -40,6 +40,7 @@ final class FakeService implements AutoCloseable {
     private final FakeData data = new FakeData();
     private final List<ServerWebSocket> listeners = new CopyOnWriteArrayList<>();
     private final List<JsonObject> refits = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> steps = new CopyOnWriteArrayList<>();
     private final List<String> cancelled = new CopyOnWriteArrayList<>();
     private final Map<String, JsonObject> failures = new ConcurrentHashMap<>();
     private volatile boolean refusesLive;
@@ -106,6 +107,10 @@ final class FakeService implements AutoCloseable {
         return List.copyOf(refits);
     }
 
+    List<JsonObject> steps() {
+        return List.copyOf(steps);
+    }
+
     List<String> cancelled() {
         return List.copyOf(cancelled);
     }
@@ -126,6 +131,15 @@ final class FakeService implements AutoCloseable {
         router.get("/api/v1/stations").handler(context -> context.json(items(data.stations())));
         router.get("/api/v1/stations/:id/models")
                 .handler(context -> context.json(items(data.models(context.pathParam("id")))));
+        router.get("/api/v1/stations/:id/models/history").handler(context -> context.json(items(data.modelHistory())));
+        router.get("/api/v1/stations/:id/models/:version")
+                .handler(context ->
+                        context.json(data.modelDetail(context.pathParam("id"), context.pathParam("version"))));
+        router.get("/api/v1/stations/:id/models/:version/report")
+                .handler(context -> context.json(data.report(context.pathParam("version"))));
+        router.get("/api/v1/stations/:id/models/:version/disagreements")
+                .handler(context -> context.json(items(data.disagreements(context.pathParam("id")))));
+        router.post("/api/v1/stations/:id/models/:version/:step").handler(failing("step", this::step));
         router.get("/api/v1/stations/:id/models/:version/ledger")
                 .handler(context -> context.json(items(data.ledger(context.pathParam("version")))));
         router.put("/api/v1/stations/:id/models/:version/ledger/groups/:group/decision")
@@ -238,6 +252,14 @@ final class FakeService implements AutoCloseable {
                 .putHeader("Location", "/api/v1/jobs/" + job.getString("id"))
                 .putHeader("Content-Type", "application/json")
                 .end(job.encode());
+    }
+
+    private void step(RoutingContext context) {
+        steps.add(context.body()
+                .asJsonObject()
+                .put("version", context.pathParam("version"))
+                .put("step", context.pathParam("step")));
+        context.json(new JsonObject());
     }
 
     private void cancel(RoutingContext context) {

@@ -99,16 +99,18 @@ final class LifeRig implements AutoCloseable {
         this.artefacts = new Artefacts(new JsonArtefactCodec(), indexes);
         this.shadow = new Shadow(64, () -> true);
         this.life = new ModelLife(new LifeTools(
-                models, scores, inspections, frames, embeddings, artefacts, shadow, id -> this.policy, listener(), clock));
+                models,
+                scores,
+                inspections,
+                frames,
+                embeddings,
+                artefacts,
+                shadow,
+                id -> this.policy,
+                listener(),
+                clock));
         this.station = new Station(
-                new StationSettings(
-                        STATION,
-                        "line",
-                        "camera",
-                        RigCamera.PREPROCESSING,
-                        POOL,
-                        false,
-                        plan(1)),
+                new StationSettings(STATION, "line", "camera", RigCamera.PREPROCESSING, POOL, false, plan(1)),
                 new RigCamera(backbone).reader(),
                 new Station.Surroundings(
                         frames,
@@ -116,8 +118,7 @@ final class LifeRig implements AutoCloseable {
                         pool,
                         embeddings,
                         new RegionLocator(),
-                        inspection ->
-                                new OutgoingEvent(inspection.id().value(), STATION, ByteBuffer.allocate(0)),
+                        inspection -> new OutgoingEvent(inspection.id().value(), STATION, ByteBuffer.allocate(0)),
                         new StationListener() {},
                         () -> new InspectionId("%08d".formatted(frameNumber.get())),
                         clock));

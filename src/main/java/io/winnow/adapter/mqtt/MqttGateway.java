@@ -66,14 +66,14 @@ public final class MqttGateway implements AutoCloseable {
         return control.stats(json);
     }
 
-    /** Publishes the station's retained drift state: one JSON object. */
-    public CompletableFuture<Void> publishDrift(String json) {
-        return control.drift(json);
-    }
-
     /** Publishes what becomes of the station's models, retained: one JSON object. */
     public CompletableFuture<Void> publishModels(String json) {
         return control.models(json);
+    }
+
+    /** Publishes the station's retained drift state: one JSON object. */
+    public CompletableFuture<Void> publishDrift(String json) {
+        return control.drift(json);
     }
 
     /** Where the station stands: connected only when both of its connections are. */

@@ -178,12 +178,6 @@ final class StationControl implements MqttConnection.Owner {
         return publish(topics.stats(), json(utf8(json), List.of()));
     }
 
-    CompletableFuture<Void> drift(String json) {
-        MqttMessage message = json(utf8(json), List.of());
-        message.setRetained(true);
-        return publish(topics.drift(), message);
-    }
-
     /** Publishes what becomes of the station's models, retained; now and after each reconnect. */
     CompletableFuture<Void> models(String json) {
         synchronized (this) {
@@ -196,6 +190,12 @@ final class StationControl implements MqttConnection.Owner {
         MqttMessage message = json(utf8(json), List.of());
         message.setRetained(true);
         return message;
+    }
+
+    CompletableFuture<Void> drift(String json) {
+        MqttMessage message = json(utf8(json), List.of());
+        message.setRetained(true);
+        return publish(topics.drift(), message);
     }
 
     private MqttMessage stateMessage(State state) {

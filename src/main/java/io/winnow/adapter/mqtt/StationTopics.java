@@ -29,13 +29,13 @@ record StationTopics(StationAddress station) {
         return leaf("stats");
     }
 
-    String drift() {
-        return leaf("drift");
-    }
-
     /** Retained. */
     String models() {
         return leaf("models");
+    }
+
+    String drift() {
+        return leaf("drift");
     }
 
     String refit() {

@@ -24,9 +24,9 @@ public record StationView(
         double framesPerSecond,
         @Nullable Instant lastFrameAt,
         @Nullable JobView job,
-        String drift,
         @Nullable CandidateView candidate,
-        @Nullable String warning) {
+        @Nullable String warning,
+        String drift) {
     /** The version that is being examined. */
     public record CandidateView(String version, String state, String reason) {}
 
@@ -60,9 +60,9 @@ public record StationView(
                 station.framesPerSecond(),
                 station.lastFrameAt().orElse(null),
                 job.orElse(null),
-                station.drift().state(),
                 candidate.orElse(null),
-                station.refusal().or(() -> degraded).orElse(null));
+                station.refusal().or(() -> degraded).orElse(null),
+                station.drift().state());
     }
 
     private static String phase(Station station, boolean model) {

@@ -4,8 +4,8 @@ import io.winnow.core.inspection.Inspection;
 import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.station.Station;
@@ -17,17 +17,17 @@ public class StationViews {
     private final JobRunner jobs;
     private final RefinementTruths truths;
     private final LabelStore labels;
-    private final PollutionEstimates pollution;
     private final ModelStore models;
     private final ModelLife life;
+    private final PollutionEstimates pollution;
 
     StationViews(
             JobRunner jobs,
             RefinementTruths truths,
             LabelStore labels,
-            PollutionEstimates pollution,
             ModelStore models,
-            ModelLife life) {
+            ModelLife life,
+            PollutionEstimates pollution) {
         this.pollution = pollution;
         this.jobs = jobs;
         this.truths = truths;

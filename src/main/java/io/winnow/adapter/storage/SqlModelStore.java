@@ -13,6 +13,7 @@ import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.ModelTransition;
 import io.winnow.core.model.NewModel;
+import io.winnow.core.refinement.PollutionEstimate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -94,6 +95,7 @@ public final class SqlModelStore implements ModelStore {
                                         .toList()))
                         .execute();
                 insertLedger(handle, manifest, model.ledger());
+                model.pollution().ifPresent(estimate -> insertPollution(handle, manifest, estimate));
                 return transitions(handle, station)
                         .record(transitions, Optional.of(manifest.version()), Optional.of(model.seal()));
             });
@@ -135,6 +137,17 @@ public final class SqlModelStore implements ModelStore {
                         .bind("station", station.value())
                         .bind("version", version.number())
                         .execute());
+    }
+
+    private static void insertPollution(Handle handle, ModelManifest manifest, PollutionEstimate estimate) {
+        handle.createUpdate("INSERT INTO pollution_estimate (station_id, version, share, low, high)"
+                        + " VALUES (:station, :version, :share, :low, :high)")
+                .bind("station", manifest.station().value())
+                .bind("version", manifest.version().number())
+                .bind("share", estimate.share())
+                .bind("low", estimate.low())
+                .bind("high", estimate.high())
+                .execute();
     }
 
     private static void insertLedger(Handle handle, ModelManifest manifest, List<DroppedFrame> ledger) {
@@ -249,11 +262,6 @@ public final class SqlModelStore implements ModelStore {
                         .list());
     }
 
-    private static OptionalInt group(ResultSet row) throws SQLException {
-        int group = row.getInt("look_alikes");
-        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(group);
-    }
-
     @Override
     public void deleteFiles(StationId station, ModelVersion version) throws IOException {
         database.write(
@@ -276,5 +284,10 @@ public final class SqlModelStore implements ModelStore {
             }
         }
         folders.deleteDrafts();
+    }
+
+    private static OptionalInt group(ResultSet row) throws SQLException {
+        int group = row.getInt("look_alikes");
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(group);
     }
 }

@@ -15,20 +15,6 @@ public final class SqlPollutionEstimates implements PollutionEstimates {
     }
 
     @Override
-    public void put(StationId station, ModelVersion version, PollutionEstimate estimate) {
-        database.write(
-                "noting the pollution estimated for %s of %s".formatted(version, station),
-                handle -> handle.createUpdate("INSERT INTO pollution_estimate (station_id, version, share, low, high)"
-                                + " VALUES (:station, :version, :share, :low, :high) ON CONFLICT DO NOTHING")
-                        .bind("station", station.value())
-                        .bind("version", version.number())
-                        .bind("share", estimate.share())
-                        .bind("low", estimate.low())
-                        .bind("high", estimate.high())
-                        .execute());
-    }
-
-    @Override
     public Optional<PollutionEstimate> find(StationId station, ModelVersion version) {
         return database.read(
                 "reading the pollution estimated for %s of %s".formatted(version, station),

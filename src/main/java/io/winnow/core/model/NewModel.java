@@ -11,16 +11,15 @@ import java.util.Optional;
  *
  * @param kept frames that its memory bank was fitted on
  * @param ledger what refinement dropped
- * @param seal hash of the artefact's manifest
  * @param pollution how much of the pool was judged to be defective, where that was estimated
+ * @param seal hash of the artefact's manifest
  */
-public record NewModel(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger, ContentHash seal,
-        Optional<PollutionEstimate> pollution) {
-    /** One of which no pollution was estimated. */
-    public NewModel(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger, ContentHash seal) {
-        this(manifest, kept, ledger, seal, Optional.empty());
-    }
-
+public record NewModel(
+        ModelManifest manifest,
+        List<FrameId> kept,
+        List<DroppedFrame> ledger,
+        Optional<PollutionEstimate> pollution,
+        ContentHash seal) {
     public NewModel {
         kept = List.copyOf(kept);
         ledger = List.copyOf(ledger);

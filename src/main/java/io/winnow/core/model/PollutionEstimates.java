@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** How much of its pool each refit took for defective. Thread-safe. */
 public interface PollutionEstimates {
-    /** Notes the estimate behind a version that is recorded. */
-    void put(StationId station, ModelVersion version, PollutionEstimate estimate);
-
     /** The estimate behind a version; empty where its strategy made none. */
     Optional<PollutionEstimate> find(StationId station, ModelVersion version);
 }

@@ -207,11 +207,7 @@ public final class Refitter {
                     tools.environment());
             ContentHash seal = tools.artefacts().seal(described, setup.reader(), folder);
             return new NewModel(
-                    manifest,
-                    kept.stream().map(PoolFrame::frame).toList(),
-                    ledger,
-                    seal,
-                    refinement.pollution());
+                    manifest, kept.stream().map(PoolFrame::frame).toList(), ledger, refinement.pollution(), seal);
         } catch (IOException | RuntimeException e) {
             tools.models().deleteDraft(setup.station(), version);
             throw e;

@@ -99,10 +99,8 @@ public final class FrameQueue implements AutoCloseable {
             try {
                 Waiting next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    inspecting = true;
                     inspect(next);
                 }
-                inspecting = false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

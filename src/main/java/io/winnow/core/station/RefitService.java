@@ -3,8 +3,8 @@ package io.winnow.core.station;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.MemoryPlan;
-import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.model.NewModel;
+import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.refinement.Refiner;
@@ -18,6 +18,7 @@ import java.util.function.Function;
 /** Starts refits of stations in the background and hands over what they made. Thread-safe. */
 public final class RefitService {
     private static final System.Logger LOG = System.getLogger(RefitService.class.getName());
+
     /** Takes what a refit made and decides what becomes of it. */
     @FunctionalInterface
     public interface Admission {

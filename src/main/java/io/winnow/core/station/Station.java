@@ -157,10 +157,10 @@ public final class Station implements AutoCloseable {
             judged.reading().ifPresent(reading -> collect(frame, reading));
         }
         store(judged.inspection());
-        learn(frame, judged);
         if (judged.inspection().model().isPresent()) {
             judged.reading().ifPresent(reading -> tap.decided(judged.inspection(), reading.patches()));
         }
+        learn(frame, judged);
         return judged.inspection();
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class SqlModelStoreTest {
                 manifest,
                 List.of(new FrameId("good")),
                 List.of(new DroppedFrame(new FrameId("bad"), Inspections.hash("bad"), 3.5, 1, 1, "most anomalous")),
+                Optional.empty(),
                 Inspections.hash("seal"));
     }
 
@@ -100,8 +102,7 @@ class SqlModelStoreTest {
         models.apply(STATION, List.of(to(candidate, ModelState.DISCARDED)));
 
         assertThatThrownBy(() -> models.apply(
-                        STATION,
-                        List.of(to(champion, ModelState.RETIRED), to(candidate, ModelState.CHAMPION))))
+                        STATION, List.of(to(champion, ModelState.RETIRED), to(candidate, ModelState.CHAMPION))))
                 .isInstanceOf(ModelStateException.class)
                 .hasMessage("model v2 of station press-1 is discarded and cannot become champion");
 

@@ -33,10 +33,9 @@ class PromotionPolicyTest {
     @Test
     void decide_noLabels_holdsWithBothNumbers() {
         assertThat(decide(new PairedProportions(0, 0, 0, 0), new PairedProportions(0, 0, 0, 0)))
-                .isEqualTo(
-                        new Decision(
-                                Kind.TOO_FEW_LABELS,
-                                "needs at least 10 labelled defects, has 0, and at least 30 labelled normal frames, has 0"));
+                .isEqualTo(new Decision(
+                        Kind.TOO_FEW_LABELS,
+                        "needs at least 10 labelled defects, has 0, and at least 30 labelled normal frames, has 0"));
     }
 
     @Test
@@ -67,7 +66,10 @@ class PromotionPolicyTest {
         Decision decision = decide(new PairedProportions(160, 0, 40, 0), new PairedProportions(0, 0, 0, 400));
 
         assertThat(decision.kind()).isEqualTo(Kind.RECALL);
-        assertThat(decision.reason()).contains("160 of 200").contains("champion rejects 200").contains("-20.0 points");
+        assertThat(decision.reason())
+                .contains("160 of 200")
+                .contains("champion rejects 200")
+                .contains("-20.0 points");
     }
 
     @Test
