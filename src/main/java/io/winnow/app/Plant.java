@@ -20,7 +20,6 @@ import io.winnow.core.model.Artefact;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
-import io.winnow.core.model.NewModel;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.pool.OperatorPins;
 import io.winnow.core.review.Label;
@@ -108,8 +107,7 @@ final class Plant implements AutoCloseable {
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
-        this.jobs = new JobRunner(
-                clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
+        this.jobs = new JobRunner(clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
         Artefacts artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(

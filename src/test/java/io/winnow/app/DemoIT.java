@@ -212,7 +212,8 @@ class DemoIT {
 
         String restored = decide(0, "restored");
         String confirmed = decide(1, "confirmed");
-        assertThat(service.json("POST", STATION + "/drift/acknowledge", "{\"by\": \"Ada\"}").status())
+        assertThat(service.json("POST", STATION + "/drift/acknowledge", "{\"by\": \"Ada\"}")
+                        .status())
                 .isEqualTo(200);
         RestClient.Answer started =
                 service.json("POST", STATION + "/refits", "{\"strategy\": \"sroc\", \"ratio\": 0.2}");
@@ -228,8 +229,8 @@ class DemoIT {
         assertThat(done.path("memory").path("peak").asLong()).isPositive();
         JsonNode ledger =
                 service.get(STATION + "/models/" + version + "/ledger").json().path("items");
-        assertThat(ledger).noneSatisfy(entry -> assertThat(entry.path("hash").asText())
-                .isEqualTo(restored));
+        assertThat(ledger)
+                .noneSatisfy(entry -> assertThat(entry.path("hash").asText()).isEqualTo(restored));
         assertThat(ledger)
                 .filteredOn(entry -> entry.path("hash").asText().equals(confirmed))
                 .allSatisfy(entry -> {

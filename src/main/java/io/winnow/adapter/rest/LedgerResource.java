@@ -4,12 +4,12 @@ import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
-import io.winnow.core.review.TruthStore;
 import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.LedgerDecision;
 import io.winnow.core.model.LedgerDecision.Kind;
 import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.review.TruthStore;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -43,8 +43,7 @@ public class LedgerResource {
     private final LedgerDecisions decisions;
     private final Clock clock;
 
-    LedgerResource(
-            Lookup lookup, ModelStore models, TruthStore truths, LedgerDecisions decisions, Clock clock) {
+    LedgerResource(Lookup lookup, ModelStore models, TruthStore truths, LedgerDecisions decisions, Clock clock) {
         this.truths = truths;
         this.lookup = lookup;
         this.models = models;

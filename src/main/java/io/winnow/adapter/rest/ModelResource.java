@@ -2,7 +2,6 @@ package io.winnow.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.inspection.Inspection;
@@ -12,8 +11,6 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.CandidateReport;
 import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.Artefact;
-import io.winnow.core.model.LedgerDecision;
-import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.ModelScore;

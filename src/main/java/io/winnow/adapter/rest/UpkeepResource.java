@@ -42,7 +42,13 @@ public class UpkeepResource {
     private final LedgerDecisions decisions;
     private final LivePush push;
 
-    UpkeepResource(Lookup lookup, RefitService refits, RefitDesk desk, RefitTimetable timetable, LedgerDecisions decisions, LivePush push) {
+    UpkeepResource(
+            Lookup lookup,
+            RefitService refits,
+            RefitDesk desk,
+            RefitTimetable timetable,
+            LedgerDecisions decisions,
+            LivePush push) {
         this.decisions = decisions;
         this.lookup = lookup;
         this.refits = refits;

@@ -369,7 +369,8 @@ class MqttGatewayTest {
         gateway.publishModels("{\"station_id\": \"cam-1\"}").get(5, TimeUnit.SECONDS);
 
         ProbeClient later = opened(new ProbeClient(broker.uri(), TOPIC + "models"));
-        assertThat(MAPPER.readTree(later.next().text()).get("station_id").asText()).isEqualTo("cam-1");
+        assertThat(MAPPER.readTree(later.next().text()).get("station_id").asText())
+                .isEqualTo("cam-1");
     }
 
     private static JsonNode state(MosquittoProcess broker) throws Exception {

@@ -42,10 +42,7 @@ class JobRunnerTest {
         AtomicReference<Thread> prepared = new AtomicReference<>();
         AtomicReference<Thread> worked = new AtomicReference<>();
         try (JobRunner polite = new JobRunner(
-                Clock.systemUTC(),
-                told::add,
-                asked::incrementAndGet,
-                () -> prepared.set(Thread.currentThread()))) {
+                Clock.systemUTC(), told::add, asked::incrementAndGet, () -> prepared.set(Thread.currentThread()))) {
             polite.start(STATION, progress -> {
                 worked.set(Thread.currentThread());
                 for (int step = 0; step < 7; step++) {
