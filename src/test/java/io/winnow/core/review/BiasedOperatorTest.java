@@ -17,6 +17,8 @@ import io.winnow.testing.Inspections;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import io.winnow.core.image.FrameId;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -177,6 +179,11 @@ class BiasedOperatorTest {
 
     /** Inspections and labels in memory. */
     private static final class Frames implements LabelStore, ReviewStore {
+        @Override
+        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
+            return Map.of();
+        }
+
         private final List<Inspection> inspections = new ArrayList<>();
         private final List<Labelled> labelled = new ArrayList<>();
 
