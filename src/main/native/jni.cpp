@@ -110,10 +110,10 @@ WINNOW_JNI(jstring, faissVersion)(JNIEnv* env, jclass) {
     return env->NewStringUTF(version.c_str());
 }
 
-// On Linux a nice value belongs to a thread, and raising it needs no rights. 10 is a ninth of the usual weight: a refit on a line
+// On Linux a nice value belongs to a thread, and raising it needs no rights. 5 is a third of the usual weight: a refit on a line
 // that takes all cores still ends.
 WINNOW_JNI(jboolean, yieldThread)(JNIEnv*, jclass) {
-    return setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10) == 0 ? JNI_TRUE : JNI_FALSE;
+    return setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 5) == 0 ? JNI_TRUE : JNI_FALSE;
 }
 
 WINNOW_JNI(jstring, instructionSet)(JNIEnv* env, jclass) {

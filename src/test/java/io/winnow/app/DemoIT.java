@@ -62,7 +62,7 @@ class DemoIT {
                 "--collect",
                 "60",
                 "--rate",
-                "12",
+                "8",
                 "--defects",
                 "0.15",
                 "--no-refit");
@@ -178,7 +178,6 @@ class DemoIT {
     }
 
     private static void shoot(DeskPage desk, String name) {
-        desk.page().waitForFunction("[...document.images].every(image => image.complete)");
         desk.screenshot(name);
     }
 

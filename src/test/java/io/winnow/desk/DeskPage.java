@@ -142,11 +142,18 @@ public final class DeskPage implements AutoCloseable {
         session.send("Input.dispatchTouchEvent", event);
     }
 
+    /** Asks again and again from outside: Playwright's own polling needs eval, which the content security policy forbids. */
+    private void awaitPicture() {
+        String complete = "document.fonts.ready.then(() => [...document.images].every((image) => image.naturalWidth > 0"
+                + " || image.getBoundingClientRect().top > innerHeight))";
+        for (int attempt = 0; attempt < 200 && !page.evaluate(complete).equals(true); attempt++) {
+            page.waitForTimeout(50);
+        }
+    }
+
     /** Keeps a picture of what is on the screen as target/screenshots/NAME.png. */
     public void screenshot(String name) {
-        page.waitForFunction(
-                "document.fonts.ready.then(() => [...document.images].every((image) => image.naturalWidth > 0"
-                        + " || image.getBoundingClientRect().top > innerHeight))");
+        awaitPicture();
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 

@@ -44,8 +44,13 @@ final class RankingSweep {
         }
         Figure auroc = negatives == 0
                 ? Figure.undefined("no normal " + sample)
-                : Figure.of(orderedPairs / 2 / positives / negatives);
+                : share(orderedPairs / 2 / positives / negatives);
         return new RankingFigures(
-                auroc, Figure.of(precisionSteps / positives), Figure.of(bestF1), Figure.of(bestThreshold));
+                auroc, share(precisionSteps / positives), Figure.of(bestF1), Figure.of(bestThreshold));
+    }
+
+    /** Sums of weights round: a perfect ranking must not come out above 1. */
+    private static Figure share(double value) {
+        return Figure.of(Math.min(1, value));
     }
 }
