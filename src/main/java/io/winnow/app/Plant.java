@@ -12,8 +12,12 @@ import io.winnow.app.config.Configuration;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.FramePatches;
 import io.winnow.core.life.LifeTools;
 import io.winnow.core.life.ModelLife;
+import io.winnow.core.life.NearestPatches;
+import io.winnow.core.life.Replays;
+import io.winnow.core.life.Strikes;
 import io.winnow.core.model.Artefact;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
@@ -21,6 +25,7 @@ import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.MissedDefects;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Shadow;
@@ -70,6 +75,9 @@ final class Plant implements AutoCloseable {
     private final OutboxPublisher publisher;
     private final ServiceMetrics metrics;
     private final LabelService labels;
+    private final MissedDefects missed;
+    private final FramePatches patches;
+    private final Replays replays;
     private final LiveQuality quality;
     private volatile @Nullable BrokerLink broker;
     private volatile boolean started;
@@ -102,12 +110,26 @@ final class Plant implements AutoCloseable {
                 stores.embeddings(),
                 artefacts,
                 shadow,
+                stores.regression(),
                 id -> configuration.station(id).promotion(),
                 new LifeEvents(metrics, push, this::tellModels),
                 clock));
         this.refits = buildRefits(artefacts);
         this.firstFits = new FirstFits(jobs, refits);
-        this.labels = new LabelService(stores.labels(), clock, push::labelled);
+        this.labels = new LabelService(stores.labels(), clock, (inspection, label) -> {
+            push.labelled(inspection, label);
+            missedDefects().labelled(inspection, label);
+        });
+        this.missed = new MissedDefects(labels, stores.inspections(), stores.regression(), clock);
+        this.patches = new FramePatches(stores.embeddings(), stores.frames());
+        this.replays = new Replays(new Replays.Tools(
+                jobs,
+                life,
+                stores.inspections(),
+                stores.history(),
+                patches,
+                Replays.Decider.FITTED,
+                shadow::awaitQuiet));
         this.quality = new LiveQuality(
                 stores.labels(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
@@ -134,7 +156,8 @@ final class Plant implements AutoCloseable {
                         "winnow", ServiceSettings.version(),
                         "search", search.name(),
                         "opencv", OpenCvLibrary.version(),
-                        "backbones", backbones.description()))));
+                        "backbones", backbones.description())),
+                stores.struck()));
         return new RefitService(
                 jobs,
                 refitter,
@@ -287,6 +310,23 @@ final class Plant implements AutoCloseable {
 
     LabelService labels() {
         return labels;
+    }
+
+    MissedDefects missedDefects() {
+        return missed;
+    }
+
+    Replays replays() {
+        return replays;
+    }
+
+    NearestPatches nearestPatches() {
+        return new NearestPatches(new NearestPatches.Tools(
+                life, stores.models(), patches, stores.frames(), stores.history(), stores.struck()));
+    }
+
+    Strikes strikes() {
+        return new Strikes(stores.struck(), stores.history(), patches, clock);
     }
 
     LiveQuality quality() {

@@ -15,13 +15,19 @@ import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.life.ModelLife;
+import io.winnow.core.life.NearestPatches;
+import io.winnow.core.life.Replays;
+import io.winnow.core.life.Strikes;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.MissedDefects;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RefinementTruths;
+import io.winnow.core.review.RegressionSet;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
@@ -167,6 +173,42 @@ public class Service {
     @Singleton
     LabelService labels() {
         return plant.labels();
+    }
+
+    @Produces
+    @Singleton
+    MissedDefects missedDefects() {
+        return plant.missedDefects();
+    }
+
+    @Produces
+    @Singleton
+    RegressionSet regressionSet() {
+        return plant.stores().regression();
+    }
+
+    @Produces
+    @Singleton
+    StruckPatches struckPatches() {
+        return plant.stores().struck();
+    }
+
+    @Produces
+    @Singleton
+    NearestPatches nearestPatches() {
+        return plant.nearestPatches();
+    }
+
+    @Produces
+    @Singleton
+    Strikes strikes() {
+        return plant.strikes();
+    }
+
+    @Produces
+    @Singleton
+    Replays replays() {
+        return plant.replays();
     }
 
     @Produces

@@ -4,12 +4,15 @@ import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.FileEmbeddingStore;
 import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.Retention;
+import io.winnow.adapter.storage.SqlFrameHistory;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlOutbox;
 import io.winnow.adapter.storage.SqlPoolStore;
+import io.winnow.adapter.storage.SqlRegressionSet;
+import io.winnow.adapter.storage.SqlStruckPatches;
 import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.image.ContentHash;
@@ -17,11 +20,14 @@ import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.StorageException;
+import io.winnow.core.life.FrameHistory;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PoolStore;
+import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.ModelScoreStore;
+import io.winnow.core.review.RegressionSet;
 import io.winnow.core.review.TruthStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +45,9 @@ record Stores(
         EmbeddingStore embeddings,
         ModelStore models,
         ModelScoreStore modelScores,
+        RegressionSet regression,
+        StruckPatches struck,
+        FrameHistory history,
         TruthStore truths,
         Retention retention) {
     /**
@@ -60,6 +69,9 @@ record Stores(
                     embeddings,
                     new SqlModelStore(database, folder.resolve("fitted"), clock),
                     new SqlModelScoreStore(database),
+                    new SqlRegressionSet(database),
+                    new SqlStruckPatches(database),
+                    new SqlFrameHistory(database),
                     new SqlTruthStore(database),
                     new Retention(
                             database,

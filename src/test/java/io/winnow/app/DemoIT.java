@@ -231,7 +231,8 @@ class DemoIT {
         assertThat(report.path("champion").asText()).isEqualTo("v1");
         assertThat(report.path("figures")).hasSize(6).allSatisfy(figure -> {
             assertThat(figure.path("champion").path("labels").asInt()).isPositive();
-            assertThat(figure.path("difference").isNumber() || !figure.path("reason").asText().isEmpty())
+            assertThat(figure.path("difference").isNumber()
+                            || !figure.path("reason").asText().isEmpty())
                     .isTrue();
         });
         assertThat(report.path("decision").path("reason").asText()).isNotBlank();
@@ -259,21 +260,24 @@ class DemoIT {
             assertThat(promoted.status()).isIn(200, 409);
         }
         awaitModel(version);
-        RestClient.Answer back = service.json(
-                "POST", STATION + "/models/v1/rollback", "{\"reason\": \"to show it\", \"by\": \"Ada\"}");
+        RestClient.Answer back =
+                service.json("POST", STATION + "/models/v1/rollback", "{\"reason\": \"to show it\", \"by\": \"Ada\"}");
         assertThat(back.status()).isEqualTo(200);
         awaitModel("v1");
         assertThat(service.json("POST", model + "/promote", "{\"reason\": \"again\"}")
                         .status())
                 .isEqualTo(409);
-        assertThat(service.json("POST", model + "/rollback", "{\"by\": \"Ada\"}").status())
+        assertThat(service.json("POST", model + "/rollback", "{\"by\": \"Ada\"}")
+                        .status())
                 .isEqualTo(400);
         assertThat(service.json("POST", model + "/rollback", "{\"reason\": \"and forth\", \"by\": \"Ada\"}")
                         .status())
                 .isEqualTo(200);
         awaitModel(version);
-        JsonNode newest =
-                service.get(STATION + "/models/history?limit=1").json().path("items").get(0);
+        JsonNode newest = service.get(STATION + "/models/history?limit=1")
+                .json()
+                .path("items")
+                .get(0);
         assertThat(newest.path("version").asText()).isEqualTo(version);
         assertThat(newest.path("to").asText()).isEqualTo("champion");
         assertThat(newest.path("by").asText()).isEqualTo("Ada");

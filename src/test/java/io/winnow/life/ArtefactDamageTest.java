@@ -61,7 +61,9 @@ class ArtefactDamageTest {
     }
 
     private void open() throws ArtefactException {
-        ModelFiles.open(rig.artefacts, rig.models, rig.station, model).detector().close();
+        ModelFiles.open(rig.artefacts, rig.models, rig.station, model)
+                .detector()
+                .close();
     }
 
     private void assertRefused(String as, String... named) {
@@ -74,7 +76,8 @@ class ArtefactDamageTest {
 
     @Test
     void intact_isOpenedAndScoresTheGoldenFramesAsTheFitDid() throws IOException {
-        assertThat(files()).extracting(file -> file.getFileName().toString())
+        assertThat(files())
+                .extracting(file -> file.getFileName().toString())
                 .contains("index", "patchcore", "manifest.json", "golden-1", "golden-5");
 
         Artefacts.Opened opened = ModelFiles.open(rig.artefacts, rig.models, rig.station, model);
@@ -99,7 +102,9 @@ class ArtefactDamageTest {
                 byte[] damaged = intact.clone();
                 damaged[at] ^= (byte) (1 << random.nextInt(8));
                 Files.write(file, damaged);
-                assertRefused("bit at byte %d of %s".formatted(at, file), file.getFileName().toString());
+                assertRefused(
+                        "bit at byte %d of %s".formatted(at, file),
+                        file.getFileName().toString());
             }
             Files.write(file, intact);
             open();
@@ -112,7 +117,9 @@ class ArtefactDamageTest {
             byte[] intact = Files.readAllBytes(file);
             for (int length : new int[] {0, 1, intact.length / 2, intact.length - 1, intact.length + 1}) {
                 Files.write(file, Arrays.copyOf(intact, length));
-                assertRefused("%s with %d bytes".formatted(file, length), file.getFileName().toString());
+                assertRefused(
+                        "%s with %d bytes".formatted(file, length),
+                        file.getFileName().toString());
             }
             Files.write(file, intact);
         }
@@ -136,7 +143,12 @@ class ArtefactDamageTest {
         ContentHash other = Inspections.hash("other");
         assertForeign(
                 new Artefacts.Owner(
-                        new StationId("press-2"), own.version(), own.recipe(), own.backbone(), own.seal(), own.reader()),
+                        new StationId("press-2"),
+                        own.version(),
+                        own.recipe(),
+                        own.backbone(),
+                        own.seal(),
+                        own.reader()),
                 "station is press-1, must be press-2");
         assertForeign(
                 new Artefacts.Owner(own.station(), own.version(), own.recipe(), other, own.seal(), own.reader()),
@@ -161,8 +173,7 @@ class ArtefactDamageTest {
         String text = new String(intact, StandardCharsets.UTF_8);
         for (String format : List.of("0", "2")) {
             Files.writeString(manifest, text.replaceFirst("\"format\" : 1", "\"format\" : " + format));
-            assertRefused(
-                    "format " + format, "format is " + format + ", this program reads 1", "er format");
+            assertRefused("format " + format, "format is " + format + ", this program reads 1", "er format");
         }
         Files.write(manifest, intact);
     }

@@ -66,7 +66,8 @@ class KilledProcessTest {
                             || NEEDED.matcher(entry).matches())
                     .collect(Collectors.joining(File.pathSeparator));
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-Xmx256m",
@@ -186,8 +187,7 @@ class KilledProcessTest {
         assertThat(history.size()).as(what).isGreaterThanOrEqualTo(before);
         Map<ModelVersion, ModelState> last = new LinkedHashMap<>();
         history.forEach(event -> last.putIfAbsent(event.version(), event.to()));
-        assertThat(models).as(what).allSatisfy(model -> assertThat(last)
-                .containsEntry(model.version(), model.state()));
+        assertThat(models).as(what).allSatisfy(model -> assertThat(last).containsEntry(model.version(), model.state()));
         assertThat(last).as(what).hasSameSizeAs(models);
         return history.size();
     }

@@ -29,8 +29,8 @@ final class LifeChild {
         Path folder = Path.of(arguments[0]);
         FaissIndexFactory faiss = FaissIndexFactory.load(1);
         Path scratch = Path.of(arguments[1]);
-        try (LifeRig rig = new LifeRig(
-                scratch, TestDatabase.open(scratch.resolve("test.db")), faiss, PromotionPolicy.DEFAULT)) {
+        try (LifeRig rig =
+                new LifeRig(scratch, TestDatabase.open(scratch.resolve("test.db")), faiss, PromotionPolicy.DEFAULT)) {
             rig.filled(KilledProcessTest.POOL).opened().refitAndAdmit(1);
         }
         System.out.println(READY);
@@ -63,8 +63,7 @@ final class LifeChild {
                 .filter(ModelLife::canRollBack)
                 .toList();
         if (!kept.isEmpty()) {
-            rig.life.rollBack(
-                    rig.station, kept.get(random.nextInt(kept.size())).version(), "child", "by lot");
+            rig.life.rollBack(rig.station, kept.get(random.nextInt(kept.size())).version(), "child", "by lot");
         }
     }
 }

@@ -4,11 +4,14 @@ import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.FileEmbeddingStore;
 import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.JsonArtefactCodec;
+import io.winnow.adapter.storage.SqlFrameHistory;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlPoolStore;
+import io.winnow.adapter.storage.SqlRegressionSet;
+import io.winnow.adapter.storage.SqlStruckPatches;
 import io.winnow.core.Progress;
 import io.winnow.core.detector.PatchCoreSettings;
 import io.winnow.core.detector.PatchCoreTrainer;
@@ -25,6 +28,7 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.FramePatches;
 import io.winnow.core.life.LifeListener;
 import io.winnow.core.life.LifeTools;
 import io.winnow.core.life.ModelLife;
@@ -73,8 +77,12 @@ final class LifeRig implements AutoCloseable {
     final List<String> refusals = new ArrayList<>();
     PromotionPolicy policy;
 
-    private final FileFrameStore frames;
-    private final SqlPoolStore pool;
+    final SqlRegressionSet regression;
+    final SqlStruckPatches struck;
+    final SqlFrameHistory history;
+    final FramePatches patches;
+    final FileFrameStore frames;
+    final SqlPoolStore pool;
     private final Refitter refitter;
     private final IndexFactory indexes;
     private final AtomicLong frameNumber;
@@ -96,19 +104,26 @@ final class LifeRig implements AutoCloseable {
         this.pool = new SqlPoolStore(database);
         FileEmbeddingStore embeddings = new FileEmbeddingStore(folder.resolve("embeddings"));
         this.frameNumber = new AtomicLong(inspections.counts(STATION).inspected());
+        this.regression = new SqlRegressionSet(database);
+        this.struck = new SqlStruckPatches(database);
+        this.history = new SqlFrameHistory(database);
+        this.patches = new FramePatches(embeddings, frames);
         this.artefacts = new Artefacts(new JsonArtefactCodec(), indexes);
         this.shadow = new Shadow(64, () -> true);
         this.life = new ModelLife(new LifeTools(
-                models, scores, inspections, frames, embeddings, artefacts, shadow, id -> this.policy, listener(), clock));
+                models,
+                scores,
+                inspections,
+                frames,
+                embeddings,
+                artefacts,
+                shadow,
+                regression,
+                id -> this.policy,
+                listener(),
+                clock));
         this.station = new Station(
-                new StationSettings(
-                        STATION,
-                        "line",
-                        "camera",
-                        RigCamera.PREPROCESSING,
-                        POOL,
-                        false,
-                        plan(1)),
+                new StationSettings(STATION, "line", "camera", RigCamera.PREPROCESSING, POOL, false, plan(1)),
                 new RigCamera(backbone).reader(),
                 new Station.Surroundings(
                         frames,
@@ -116,8 +131,7 @@ final class LifeRig implements AutoCloseable {
                         pool,
                         embeddings,
                         new RegionLocator(),
-                        inspection ->
-                                new OutgoingEvent(inspection.id().value(), STATION, ByteBuffer.allocate(0)),
+                        inspection -> new OutgoingEvent(inspection.id().value(), STATION, ByteBuffer.allocate(0)),
                         new StationListener() {},
                         () -> new InspectionId("%08d".formatted(frameNumber.get())),
                         clock));
@@ -130,7 +144,8 @@ final class LifeRig implements AutoCloseable {
                 new RegionLocator(),
                 clock,
                 "test",
-                Artefact.Environment.here(Map.of("search", indexes.name()))));
+                Artefact.Environment.here(Map.of("search", indexes.name())),
+                struck));
     }
 
     private LifeListener listener() {

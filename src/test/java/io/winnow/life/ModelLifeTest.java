@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelLifeTest {
     private static final int SHADOW = 12;
-    private static final PromotionPolicy POLICY =
-            new PromotionPolicy(Mode.WHEN_NOT_WORSE, SHADOW, 5, 5, 0.5, 0.5, 2);
+    private static final PromotionPolicy POLICY = new PromotionPolicy(Mode.WHEN_NOT_WORSE, SHADOW, 5, 5, 0.5, 0.5, 2);
 
     private final Path folder;
     private final Database database;
@@ -84,8 +83,7 @@ class ModelLifeTest {
     private void work(int frames, long seed, boolean labelled) {
         for (int i = 0; i < frames; i++) {
             boolean defect = i % 2 == 1;
-            Inspection inspection = rig.inspect(
-                    defect ? RigCamera.defective(seed + i) : RigCamera.good(seed + i));
+            Inspection inspection = rig.inspect(defect ? RigCamera.defective(seed + i) : RigCamera.good(seed + i));
             if (labelled) {
                 rig.label(inspection, defect);
             }
@@ -263,8 +261,11 @@ class ModelLifeTest {
         restart();
 
         assertThat(rig.inspect(RigCamera.good(1_000)).model()).contains(first);
-        assertThat(rig.life.degraded(rig.station).orElseThrow()).contains("stands in for v2").contains("index");
-        assertThat(rig.refusals).singleElement().satisfies(refusal -> assertThat(refusal).contains("SHA-256"));
+        assertThat(rig.life.degraded(rig.station).orElseThrow())
+                .contains("stands in for v2")
+                .contains("index");
+        assertThat(rig.refusals).singleElement().satisfies(refusal -> assertThat(refusal)
+                .contains("SHA-256"));
         rig.life.promote(rig.station, rig.refitAndAdmit(3), "Ada", "repaired");
         assertThat(rig.life.degraded(rig.station)).isEmpty();
     }

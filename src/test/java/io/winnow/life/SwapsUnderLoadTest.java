@@ -75,7 +75,8 @@ class SwapsUnderLoadTest {
             }
             stop.set(true);
             line.join();
-            System.out.println(slope(heap)+" "+slope(resident)+" of "+Files.size(rig.folder(a).resolve("index"))+" inspected "+inspected.size());
+            System.out.println(slope(heap) + " " + slope(resident) + " of "
+                    + Files.size(rig.folder(a).resolve("index")) + " inspected " + inspected.size());
 
             requireGood(inspected, Set.of(a, b));
             double most = MOST_OF_AN_INDEX * Files.size(rig.folder(a).resolve("index"));
@@ -140,8 +141,9 @@ class SwapsUnderLoadTest {
         double covariance = points.stream()
                 .mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY))
                 .sum();
-        double variance =
-                points.stream().mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX)).sum();
+        double variance = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX))
+                .sum();
         return covariance / variance;
     }
 }

@@ -5,6 +5,7 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.Timings;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.Label;
+import io.winnow.core.review.MissedDefects;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One inspection as clients see it. */
+/**
+ * One inspection as clients see it.
+ *
+ * @param missedDefect whether it passed and its label says that it shows a defect
+ */
 public record InspectionView(
         String id,
         String stationId,
@@ -30,7 +35,8 @@ public record InspectionView(
         Map<String, Double> timings,
         String image,
         @Nullable String heatmap,
-        @Nullable LabelView label) {
+        @Nullable LabelView label,
+        boolean missedDefect) {
     static InspectionView of(Inspection inspection, Optional<Label> label) {
         String self = "/api/v1/inspections/" + inspection.id();
         return new InspectionView(
@@ -49,7 +55,8 @@ public record InspectionView(
                 timings(inspection.timings()),
                 self + "/image",
                 inspection.map().isPresent() ? self + "/heatmap" : null,
-                label.map(LabelView::of).orElse(null));
+                label.map(LabelView::of).orElse(null),
+                MissedDefects.missed(inspection, label));
     }
 
     private static @Nullable Double score(Verdict verdict) {

@@ -93,6 +93,7 @@ public final class SqlModelStore implements ModelStore {
                                         .toList()))
                         .execute();
                 insertLedger(handle, manifest, model.ledger());
+                SqlStruckPatches.insertLeftOut(handle, station, manifest.version(), model.struck());
                 return transitions(handle, station)
                         .record(transitions, Optional.of(manifest.version()), Optional.of(model.seal()));
             });

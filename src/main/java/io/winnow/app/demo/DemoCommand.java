@@ -149,8 +149,8 @@ public final class DemoCommand implements Callable<Integer> {
         out.println("demo: Ctrl-C ends it");
         out.flush();
         ServiceClient service = new ServiceClient(dashboard);
-        Thread narrator = new Thread(
-                new DemoNarrator(service, out, !withoutOperator && !withoutRefit), "winnow-narrator");
+        Thread narrator =
+                new Thread(new DemoNarrator(service, out, !withoutOperator && !withoutRefit), "winnow-narrator");
         narrator.setDaemon(true);
         narrator.start();
         new DemoLine(broker, service, new DemoLine.Pace(rate, defects, seed, !withoutOperator)).run();

@@ -28,6 +28,7 @@ record Reports(Station station, LifeTools tools) {
                 .toList();
         ModelComparison comparison =
                 ModelComparison.of(unseen, station.settings().preprocessing().region());
+        RegressionOutcome regression = RegressionOutcome.of(tools.regression().tried(pair));
         return new CandidateReport(
                 candidate.version(),
                 champion,
@@ -36,6 +37,7 @@ record Reports(Station station, LifeTools tools) {
                 candidate.state() == ModelState.RETIRED ? 0 : tools.shadow().dropped(station.id()),
                 labelled.size() - unseen.size(),
                 comparison,
-                policy.decide(comparison));
+                regression,
+                policy.decide(comparison, regression));
     }
 }

@@ -10,10 +10,26 @@ import java.util.List;
  * @param kept frames that its memory bank was fitted on
  * @param ledger what refinement dropped
  * @param seal hash of the artefact's manifest
+ * @param struck patches of kept frames that its memory bank was fitted without, because people struck them out
  */
-public record NewModel(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger, ContentHash seal) {
+public record NewModel(
+        ModelManifest manifest,
+        List<FrameId> kept,
+        List<DroppedFrame> ledger,
+        ContentHash seal,
+        List<StruckPatch> struck) {
     public NewModel {
         kept = List.copyOf(kept);
         ledger = List.copyOf(ledger);
+        struck = List.copyOf(struck);
+    }
+
+    NewModel without(List<StruckPatch> patches) {
+        return new NewModel(manifest, kept, ledger, seal, patches);
+    }
+
+    /** One for which nothing was struck out. */
+    public NewModel(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger, ContentHash seal) {
+        this(manifest, kept, ledger, seal, List.of());
     }
 }

@@ -41,7 +41,8 @@ public final class Refitter {
             RegionLocator locator,
             Clock clock,
             String library,
-            Artefact.Environment environment) {}
+            Artefact.Environment environment,
+            StruckPatches struck) {}
 
     /**
      * What one station's refits work with.
@@ -83,9 +84,11 @@ public final class Refitter {
         load(pool, steps.step(0.1));
         Refinement refinement = refiner.refine(pool, plan.refinement(), steps.step(0.45));
         PoolEmbeddings kept = refinement.keptOf(pool);
-        try (PatchCore detector = setup.trainer().fit(kept, refinement.selection(), plan.seed(), steps.step(0.2))) {
+        StruckSelection.Obeyed obeyed = withoutStruck(setup, pool, refinement);
+        try (PatchCore detector = setup.trainer().fit(kept, obeyed.selection(), plan.seed(), steps.step(0.2))) {
             Thresholds thresholds = calibrate(detector, kept, plan, steps.step(0.2));
-            return store(setup, plan, pool, refinement, detector, thresholds, steps.step(0.05));
+            return store(setup, plan, pool, refinement, detector, thresholds, steps.step(0.05))
+                    .without(obeyed.struck());
         }
     }
 
@@ -99,6 +102,14 @@ public final class Refitter {
             throw new PoolTooSmallException("the pool of station %s holds %d frames, a refit needs at least %d"
                     .formatted(station, frames, FEWEST_FRAMES));
         }
+    }
+
+    private StruckSelection.Obeyed withoutStruck(Setup setup, TrainingPool pool, Refinement refinement) {
+        return StruckSelection.of(
+                refinement.selection(),
+                refinement.kept().stream().map(pool::frame).toList(),
+                tools.struck().standing(setup.station(), setup.recipe()),
+                pool.patches(0).gridWidth());
     }
 
     private static void load(TrainingPool pool, Progress progress) {

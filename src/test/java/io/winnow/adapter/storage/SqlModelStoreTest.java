@@ -100,8 +100,7 @@ class SqlModelStoreTest {
         models.apply(STATION, List.of(to(candidate, ModelState.DISCARDED)));
 
         assertThatThrownBy(() -> models.apply(
-                        STATION,
-                        List.of(to(champion, ModelState.RETIRED), to(candidate, ModelState.CHAMPION))))
+                        STATION, List.of(to(champion, ModelState.RETIRED), to(candidate, ModelState.CHAMPION))))
                 .isInstanceOf(ModelStateException.class)
                 .hasMessage("model v2 of station press-1 is discarded and cannot become champion");
 

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.core.evaluation.PairedProportions;
+import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.life.PromotionPolicy.Decision;
 import io.winnow.core.life.PromotionPolicy.Kind;
 import io.winnow.core.life.PromotionPolicy.Mode;
 import io.winnow.core.review.ModelComparison;
+import io.winnow.core.review.RegressionSet.Tried;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PromotionPolicyTest {
@@ -33,10 +37,9 @@ class PromotionPolicyTest {
     @Test
     void decide_noLabels_holdsWithBothNumbers() {
         assertThat(decide(new PairedProportions(0, 0, 0, 0), new PairedProportions(0, 0, 0, 0)))
-                .isEqualTo(
-                        new Decision(
-                                Kind.TOO_FEW_LABELS,
-                                "needs at least 10 labelled defects, has 0, and at least 30 labelled normal frames, has 0"));
+                .isEqualTo(new Decision(
+                        Kind.TOO_FEW_LABELS,
+                        "needs at least 10 labelled defects, has 0, and at least 30 labelled normal frames, has 0"));
     }
 
     @Test
@@ -67,7 +70,10 @@ class PromotionPolicyTest {
         Decision decision = decide(new PairedProportions(160, 0, 40, 0), new PairedProportions(0, 0, 0, 400));
 
         assertThat(decision.kind()).isEqualTo(Kind.RECALL);
-        assertThat(decision.reason()).contains("160 of 200").contains("champion rejects 200").contains("-20.0 points");
+        assertThat(decision.reason())
+                .contains("160 of 200")
+                .contains("champion rejects 200")
+                .contains("-20.0 points");
     }
 
     @Test
@@ -91,5 +97,23 @@ class PromotionPolicyTest {
     void construct_ruleBroken_namesNameValueAndRule() {
         assertThatThrownBy(() -> new PromotionPolicy(Mode.MANUAL, 200, 10, 30, 1.5, 0.05, 5))
                 .hasMessageContaining("recall margin = 1.5 must be");
+    }
+
+    @Test
+    void decide_missesARegressionFrameThatTheChampionCatches_holdsHoweverGoodTheRest() {
+        ModelComparison good = comparison(new PairedProportions(400, 0, 0, 0), new PairedProportions(0, 0, 0, 800));
+        Tried lost = new Tried(new InspectionId("i-1"), new FrameId("frame-1"), Optional.of(true), Optional.of(false));
+        Tried gained =
+                new Tried(new InspectionId("i-2"), new FrameId("frame-2"), Optional.of(false), Optional.of(true));
+        Tried unseen = new Tried(new InspectionId("i-3"), new FrameId("frame-3"), Optional.of(true), Optional.empty());
+
+        Decision decision = POLICY.decide(good, RegressionOutcome.of(List.of(lost, gained, unseen)));
+
+        assertThat(decision.kind()).isEqualTo(Kind.REGRESSION);
+        assertThat(decision.reason())
+                .isEqualTo("misses 1 of the 2 frames of the regression set that the champion catches: frame-1");
+        assertThat(POLICY.decide(good, RegressionOutcome.of(List.of(gained, unseen)))
+                        .promote())
+                .isTrue();
     }
 }

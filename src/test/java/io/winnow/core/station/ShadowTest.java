@@ -26,8 +26,7 @@ class ShadowTest {
     private final List<ModelVersion> scored = Collections.synchronizedList(new ArrayList<>());
     private final List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
     private final PatchEmbeddings patches;
-    private final Inspection inspection =
-            Inspections.scored(1, 0.5, Inspections.mapWithPeak(8, 8, 1, 2, 0.5f));
+    private final Inspection inspection = Inspections.scored(1, 0.5, Inspections.mapWithPeak(8, 8, 1, 2, 0.5f));
 
     ShadowTest() throws Exception {
         patches = new FakeCamera().reader().read(FakeCamera.picture(10));
@@ -137,7 +136,8 @@ class ShadowTest {
         shadow.later(() -> ran.set(true));
 
         await("the work", ran::get);
-        assertThat(System.nanoTime() - since).isGreaterThan(Duration.ofMillis(200).toNanos());
+        assertThat(System.nanoTime() - since)
+                .isGreaterThan(Duration.ofMillis(200).toNanos());
     }
 
     /** Says when it is busy, and stays so until it is let go. */
