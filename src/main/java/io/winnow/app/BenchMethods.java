@@ -92,9 +92,9 @@ final class BenchMethods implements Methods {
     @Override
     public Strategy strategy(String name, BackboneManifest backbone) {
         if (name.equals(AUTO) || name.equals(AUTO_ESTIMATED)) {
-            Kind kind = name.equals(AUTO) ? Kind.ONE_RANKING : Kind.ESTIMATED;
+            Kind kind = name.equals(AUTO) ? Kind.EACH_RATIO : Kind.ESTIMATED;
             Refiner refiner = new AutoRefiner(consensus(backbone), new MahalanobisTrainer());
-            return new RefinerStrategy(name, name, kind, detector -> refiner);
+            return new RefinerStrategy(name, name + " with patches, one scene or several", kind, detector -> refiner);
         }
         Strategy strategy = STRATEGIES.get(name);
         if (strategy == null) {

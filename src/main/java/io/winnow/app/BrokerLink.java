@@ -18,6 +18,7 @@ import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.model.PoolTooSmallException;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.FrameQueue;
@@ -51,6 +52,7 @@ final class BrokerLink implements AutoCloseable {
     private final Ports ports;
     private final Map<StationId, MqttGateway> gateways = new TreeMap<>();
     private final Map<StationId, String> publishedState = new ConcurrentHashMap<>();
+    private final Map<StationId, String> publishedDrift = new ConcurrentHashMap<>();
     private final Map<String, Consumer<CommandReply>> awaited = new ConcurrentHashMap<>();
 
     private BrokerLink(SiteConfiguration.Broker broker, String site, Ports ports) {
@@ -128,7 +130,7 @@ final class BrokerLink implements AutoCloseable {
             awaited.put(job.id(), answer);
             answer.accept(
                     new CommandReply(CommandReply.Status.ACCEPTED, "the refit has started", Optional.of(job.id())));
-        } catch (JobRunner.BusyException | PoolTooSmallException | IllegalArgumentException e) {
+        } catch (JobRunner.BusyException | PoolTooSmallException | PlanTooLargeException | IllegalArgumentException e) {
             answer.accept(CommandReply.rejected(String.valueOf(e.getMessage())));
         }
     }
@@ -178,6 +180,17 @@ final class BrokerLink implements AutoCloseable {
                         .orElse("the pool is being filled, nothing is judged yet");
                 requireGateway(station.id()).publishState(state, reason);
             }
+        }
+    }
+
+    /** Publishes whether a station drifts, where that is not what was published last; what does not get through comes again. */
+    void refreshDrift(StationId station, String json) {
+        if (!json.equals(publishedDrift.put(station, json))) {
+            requireGateway(station).publishDrift(json).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    publishedDrift.remove(station, json);
+                }
+            });
         }
     }
 

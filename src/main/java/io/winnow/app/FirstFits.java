@@ -1,11 +1,15 @@
 package io.winnow.app;
 
+import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Starts the first fit of stations whose pool is full, where their configuration says so. Used by one thread. */
 final class FirstFits {
@@ -13,6 +17,8 @@ final class FirstFits {
 
     private final JobRunner jobs;
     private final RefitService refits;
+    /** Said once for each station, not every second. */
+    private final Set<StationId> refused = new HashSet<>();
 
     FirstFits(JobRunner jobs, RefitService refits) {
         this.jobs = jobs;
@@ -37,6 +43,10 @@ final class FirstFits {
                     job.id());
         } catch (JobRunner.BusyException e) {
             LOG.log(System.Logger.Level.DEBUG, "station {0}: first fit waits: {1}", station.id(), e.getMessage());
+        } catch (PlanTooLargeException e) {
+            if (refused.add(station.id())) {
+                LOG.log(System.Logger.Level.ERROR, "station {0}: {1}", station.id(), e.getMessage());
+            }
         }
     }
 }

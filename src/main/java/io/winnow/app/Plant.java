@@ -1,6 +1,7 @@
 package io.winnow.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.winnow.adapter.faiss.BackgroundThreads;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.VerdictEvent;
 import io.winnow.adapter.opencv.OpenCvLibrary;
@@ -10,6 +11,7 @@ import io.winnow.adapter.storage.JsonArtefactCodec;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.app.config.Configuration;
 import io.winnow.core.image.ContentHash;
+import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.FramePatches;
@@ -23,22 +25,32 @@ import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.Refitter;
+import io.winnow.core.pool.OperatorPins;
+import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.review.MissedDefects;
 import io.winnow.core.station.FrameQueue;
+import io.winnow.core.station.RefitDesk;
 import io.winnow.core.station.RefitService;
+import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
+import io.winnow.core.watch.DriftAlarm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -51,6 +63,8 @@ import org.jspecify.annotations.Nullable;
 final class Plant implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Plant.class.getName());
     private static final int QUEUE_FRAMES = 32;
+    /** A refit waits no longer than this for frames at each of its steps, so that it ends on a busy line too. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     /** Each holds its embeddings: some megabytes. */
     private static final int SHADOW_FRAMES = 8;
@@ -71,6 +85,8 @@ final class Plant implements AutoCloseable {
     private final RefitService refits;
     private final Shadow shadow;
     private final ModelLife life;
+    private final RefitDesk desk;
+    private final RefitTimetable timetable;
     private final FirstFits firstFits;
     private final OutboxPublisher publisher;
     private final ServiceMetrics metrics;
@@ -93,13 +109,13 @@ final class Plant implements AutoCloseable {
         this.metrics = new ServiceMetrics(registry);
         this.publisher =
                 new OutboxPublisher(stores.outbox(), event -> requireBroker().publish(event));
-        StationEvents events = new StationEvents(metrics, push, publisher::wake);
+        StationEvents events = new StationEvents(metrics, push, publisher::wake, this::drifted);
         this.builder = new StationBuilder(
                 backbones, search, stores, events, inspection -> new VerdictEvent(inspection).toOutgoing(), clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
-        this.jobs = new JobRunner(clock, job -> tell(job, push));
+        this.jobs = new JobRunner(clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
         Artefacts artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
@@ -115,21 +131,22 @@ final class Plant implements AutoCloseable {
                 new LifeEvents(metrics, push, this::tellModels),
                 clock));
         this.refits = buildRefits(artefacts);
+        this.desk = new RefitDesk(stores.proposals(), refits, clock, push::changed);
+        this.timetable = new RefitTimetable(
+                station -> refits.start(station, Optional.empty(), OptionalDouble.empty()),
+                stores.scheduled(),
+                clock,
+                ZoneId.systemDefault());
         this.firstFits = new FirstFits(jobs, refits);
         this.labels = new LabelService(stores.labels(), clock, (inspection, label) -> {
             push.labelled(inspection, label);
+            learn(inspection, label);
             missedDefects().labelled(inspection, label);
         });
         this.missed = new MissedDefects(labels, stores.inspections(), stores.regression(), clock);
         this.patches = new FramePatches(stores.embeddings(), stores.frames());
-        this.replays = new Replays(new Replays.Tools(
-                jobs,
-                life,
-                stores.inspections(),
-                stores.history(),
-                patches,
-                Replays.Decider.FITTED,
-                shadow::awaitQuiet));
+        this.replays = new Replays(
+                new Replays.Tools(jobs, life, stores.inspections(), stores.history(), patches, Replays.Decider.FITTED));
         this.quality = new LiveQuality(
                 stores.labels(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
@@ -157,6 +174,7 @@ final class Plant implements AutoCloseable {
                         "search", search.name(),
                         "opencv", OpenCvLibrary.version(),
                         "backbones", backbones.description())),
+                MemoryLimit.of(configuration.site().refit()),
                 stores.struck()));
         return new RefitService(
                 jobs,
@@ -164,8 +182,59 @@ final class Plant implements AutoCloseable {
                 station -> builder.setup(station, configuration.station(station.id())),
                 Strategies.names(),
                 (name, station) -> Strategies.by(
-                        name, builder.trainer(station, configuration.station(station.id())), search.indexes()),
+                        name,
+                        builder.trainer(station, configuration.station(station.id())),
+                        search.indexes(),
+                        OperatorPins.of(
+                                stores.decisions().list(station.id()),
+                                stores.pool().entries(station.id()))),
                 life);
+    }
+
+    /** What an operator says of a frame decides whether it belongs into the pool. */
+    private void learn(InspectionId id, Optional<Label> label) {
+        stores.inspections().find(id).ifPresent(inspection -> stations.find(inspection.station())
+                .ifPresent(station ->
+                        station.labelled(inspection, label.map(said -> said.verdict() == Label.Truth.DEFECT))));
+    }
+
+    private void drifted(StationId station, DriftAlarm alarm) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "station {0}: {1} changed after {2} values; look at the newest frames, then refit or reset",
+                station,
+                alarm.sign(),
+                alarm.after());
+        desk.propose(
+                station,
+                "%s changed at %s"
+                        .formatted(
+                                alarm.sign().name().toLowerCase(Locale.ROOT),
+                                alarm.raisedAt().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** Refits wait for frames that are being judged; while nothing is judged yet, the first fit is what everybody waits for. */
+    private void giveWay() throws InterruptedException {
+        if (stations.all().stream().anyMatch(station -> station.model().isPresent())) {
+            queue.awaitIdle(LONGEST_PAUSE);
+        }
+    }
+
+    void startScheduledRefits() {
+        stations.all().forEach(timetable::startWhereDue);
+    }
+
+    /** Stores what drift watches know. */
+    void saveDrift() {
+        stations.all().forEach(station -> station.drift().saveIfChanged());
+    }
+
+    RefitDesk desk() {
+        return desk;
+    }
+
+    RefitTimetable timetable() {
+        return timetable;
     }
 
     private void tell(Job job, LivePush push) {
@@ -255,6 +324,9 @@ final class Plant implements AutoCloseable {
         BrokerLink link = broker;
         if (link != null) {
             link.refreshStates();
+            stations.all()
+                    .forEach(station ->
+                            link.refreshDrift(station.id(), DriftMessage.json(station, desk.open(station.id()))));
         }
     }
 
@@ -360,6 +432,7 @@ final class Plant implements AutoCloseable {
         if (link != null) {
             link.close();
         }
+        saveDrift();
         stations.close();
         backbones.close();
     }

@@ -6,20 +6,25 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.opencv.OpenCvHeatmapRenderer;
+import io.winnow.adapter.opencv.OpenCvThumbnailer;
 import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.rest.Policies;
 import io.winnow.adapter.rest.SiteStatus;
 import io.winnow.adapter.rest.StationViews;
 import io.winnow.app.config.Configuration;
 import io.winnow.core.image.HeatmapRenderer;
+import io.winnow.core.image.Thumbnailer;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.life.ModelLife;
 import io.winnow.core.life.NearestPatches;
 import io.winnow.core.life.Replays;
 import io.winnow.core.life.Strikes;
+import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LabelStore;
@@ -30,7 +35,9 @@ import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.review.RegressionSet;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.FrameQueue;
+import io.winnow.core.station.RefitDesk;
 import io.winnow.core.station.RefitService;
+import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Stations;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -47,7 +54,7 @@ public class Service {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
 
     private final Plant plant;
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, work -> {
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "winnow-timer");
         thread.setDaemon(true);
         return thread;
@@ -63,6 +70,8 @@ public class Service {
         every(1_000, "first fits", plant::startFirstFits);
         every(1_000, "station states", plant::refreshStates);
         every(1_000, "examination of candidates", plant::examine);
+        every(1_000, "scheduled refits", plant::startScheduledRefits);
+        every(30_000, "what is known of drift", plant::saveDrift);
         every(plant.configuration().site().storage().retention().every().toMillis(), "retention", plant::retain);
         every(5_000, "quality figures", plant::refreshQuality);
         LOG.log(
@@ -220,13 +229,53 @@ public class Service {
     @Produces
     @Singleton
     RefinementTruths refinementTruths() {
-        return new RefinementTruths(plant.stores().models(), plant.stores().truths());
+        return new RefinementTruths(
+                plant.stores().models(),
+                plant.stores().truths(),
+                plant.stores().labels(),
+                plant.stores().decisions());
+    }
+
+    @Produces
+    @Singleton
+    RefitDesk desk() {
+        return plant.desk();
+    }
+
+    @Produces
+    @Singleton
+    RefitTimetable timetable() {
+        return plant.timetable();
+    }
+
+    @Produces
+    @Singleton
+    LedgerDecisions decisions() {
+        return plant.stores().decisions();
+    }
+
+    @Produces
+    @Singleton
+    PollutionEstimates pollution() {
+        return plant.stores().pollution();
+    }
+
+    @Produces
+    @Singleton
+    EmbeddingStore embeddings() {
+        return plant.stores().embeddings();
     }
 
     @Produces
     @Singleton
     HeatmapRenderer heatmaps() {
         return new OpenCvHeatmapRenderer();
+    }
+
+    @Produces
+    @Singleton
+    Thumbnailer thumbnails() {
+        return new OpenCvThumbnailer();
     }
 
     @Produces

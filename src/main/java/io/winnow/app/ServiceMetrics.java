@@ -12,12 +12,15 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.Origin;
+import io.winnow.core.pool.Refusal;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.review.LiveQuality.LiveFigure;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
+import io.winnow.core.watch.DriftSign;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +67,12 @@ final class ServiceMetrics {
                     .description("frames in the training pool")
                     .tag("station", station.id().value())
                     .register(registry);
+            Gauge.builder("winnow.pool.bytes", station, each -> each.poolStatus()
+                            .bytes())
+                    .description("bytes of the training pool's images and embeddings")
+                    .tag("station", station.id().value())
+                    .register(registry);
+            watchDrift(station);
         }
     }
 
@@ -121,6 +130,35 @@ final class ServiceMetrics {
 
     private Timer timer(String name, Tags tags) {
         return Timer.builder(name).tags(tags).publishPercentileHistogram().register(registry);
+    }
+
+    void pooled(StationId station, Origin origin) {
+        registry.counter("winnow.pool.entered", "station", station.value(), "origin", word(origin))
+                .increment();
+    }
+
+    void poolRefused(StationId station, Refusal why) {
+        registry.counter("winnow.pool.refused", "station", station.value(), "reason", word(why))
+                .increment();
+    }
+
+    void unpooled(StationId station, Refusal why) {
+        registry.counter("winnow.pool.left", "station", station.value(), "reason", word(why))
+                .increment();
+    }
+
+    void drifted(StationId station, DriftSign sign) {
+        registry.counter("winnow.drift.alarms", "station", station.value(), "sign", word(sign))
+                .increment();
+    }
+
+    private void watchDrift(Station station) {
+        for (DriftSign sign : DriftSign.values()) {
+            Gauge.builder("winnow.drift.active", station, each -> each.drift().alarmed(sign) ? 1 : 0)
+                    .description("whether an alarm for drift stands")
+                    .tags("station", station.id().value(), "sign", word(sign))
+                    .register(registry);
+        }
     }
 
     void dropped(StationId station, String reason) {

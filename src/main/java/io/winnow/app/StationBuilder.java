@@ -14,6 +14,7 @@ import io.winnow.core.model.Refitter;
 import io.winnow.core.station.FrameReader;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
+import io.winnow.core.watch.QualityGate;
 import java.time.Clock;
 import java.util.function.Function;
 
@@ -59,7 +60,11 @@ final class StationBuilder {
                         events,
                         listener,
                         () -> new InspectionId(ids.generate().toString()),
-                        clock));
+                        clock,
+                        new QualityGate(
+                                settings.upkeep().imageQuality(),
+                                new QualityGate.Stores(stores.qualityLimits(), stores.pool(), stores.models())),
+                        stores.drift()));
     }
 
     /** What a station's refits work with. */

@@ -4,14 +4,20 @@ import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.FileEmbeddingStore;
 import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.Retention;
+import io.winnow.adapter.storage.SqlDriftStore;
 import io.winnow.adapter.storage.SqlFrameHistory;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
+import io.winnow.adapter.storage.SqlLedgerDecisions;
 import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlOutbox;
+import io.winnow.adapter.storage.SqlPollutionEstimates;
 import io.winnow.adapter.storage.SqlPoolStore;
+import io.winnow.adapter.storage.SqlQualityLimitStore;
+import io.winnow.adapter.storage.SqlRefitProposals;
 import io.winnow.adapter.storage.SqlRegressionSet;
+import io.winnow.adapter.storage.SqlScheduledRefits;
 import io.winnow.adapter.storage.SqlStruckPatches;
 import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.app.config.SiteConfiguration;
@@ -22,13 +28,19 @@ import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.StorageException;
 import io.winnow.core.life.FrameHistory;
 import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.model.PoolStore;
+import io.winnow.core.model.RefitProposals;
+import io.winnow.core.model.ScheduledRefits;
 import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RegressionSet;
 import io.winnow.core.review.TruthStore;
+import io.winnow.core.watch.DriftStore;
+import io.winnow.core.watch.QualityLimitStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +61,13 @@ record Stores(
         StruckPatches struck,
         FrameHistory history,
         TruthStore truths,
-        Retention retention) {
+        Retention retention,
+        LedgerDecisions decisions,
+        PollutionEstimates pollution,
+        QualityLimitStore qualityLimits,
+        DriftStore drift,
+        RefitProposals proposals,
+        ScheduledRefits scheduled) {
     /**
      * Opens everything below the data folder.
      *
@@ -79,7 +97,13 @@ record Stores(
                             embeddings,
                             site.storage().retention().limits(),
                             recipes,
-                            clock));
+                            clock),
+                    new SqlLedgerDecisions(database, clock),
+                    new SqlPollutionEstimates(database),
+                    new SqlQualityLimitStore(database),
+                    new SqlDriftStore(database),
+                    new SqlRefitProposals(database),
+                    new SqlScheduledRefits(database));
         } catch (IOException e) {
             throw new StorageException("data folder %s cannot be used: %s".formatted(folder, e.getMessage()), e);
         }

@@ -11,6 +11,8 @@ import io.winnow.core.refinement.GuardedRefiner;
 import io.winnow.core.refinement.KeepAll;
 import io.winnow.core.refinement.LeaveOwnOut;
 import io.winnow.core.refinement.PatchRefiner;
+import io.winnow.core.refinement.PinnedRefiner;
+import io.winnow.core.refinement.Pins;
 import io.winnow.core.refinement.RandomScores;
 import io.winnow.core.refinement.Refiner;
 import io.winnow.core.refinement.ScoreRefiner;
@@ -39,7 +41,10 @@ final class Strategies {
     private static Map<String, Maker> table() {
         Map<String, Maker> table = new LinkedHashMap<>();
         table.put("sroc", (trainer, indexes) -> new ScoreRefiner(new Sroc(trainer)));
-        table.put(RefitPlan.AUTO, Strategies::auto);
+        table.put(
+                RefitPlan.AUTO,
+                (trainer, indexes) -> new AutoRefiner(
+                        new ConsensusTrainer(trainer, ConsensusTrainer.DEFAULT_BANKS), new MahalanobisTrainer()));
         table.put("leave-own-out", (trainer, indexes) -> new ScoreRefiner(new LeaveOwnOut(trainer)));
         table.put(
                 "sroc-mahalanobis",
@@ -54,23 +59,19 @@ final class Strategies {
         return Collections.unmodifiableMap(table);
     }
 
-    /** Estimates how much to drop, and flags dropped images that look alike as a possible rare normal. */
-    private static Refiner auto(PatchCoreTrainer trainer, IndexFactory indexes) {
-        Refiner judges = new AutoRefiner(
-                new ConsensusTrainer(trainer, ConsensusTrainer.DEFAULT_BANKS), new MahalanobisTrainer());
-        return new GuardedRefiner(judges, trainer, indexes);
-    }
-
     static Set<String> names() {
         return TABLE.keySet();
     }
 
-    /** Strategies that judge with a station's own detector. */
-    static Refiner by(String name, PatchCoreTrainer trainer, IndexFactory indexes) {
+    /**
+     * The strategy of that name, judging with a station's own detector, obeying what operators decided of single frames, and with
+     * look-alikes among the dropped frames put into groups.
+     */
+    static Refiner by(String name, PatchCoreTrainer trainer, IndexFactory indexes, Pins pins) {
         @Nullable Maker maker = TABLE.get(name);
         if (maker == null) {
             throw new IllegalArgumentException("refit strategy = '%.40s' must be one of %s".formatted(name, names()));
         }
-        return maker.make(trainer, indexes);
+        return new GuardedRefiner(new PinnedRefiner(maker.make(trainer, indexes), pins), trainer, indexes);
     }
 }

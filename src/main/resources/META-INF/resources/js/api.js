@@ -42,6 +42,7 @@ function query(parameters) {
 }
 
 const station = (id) => `/stations/${encodeURIComponent(id)}`;
+const ledger = (id, version) => `${station(id)}/models/${encodeURIComponent(version)}/ledger`;
 const inspection = (id) => `/inspections/${encodeURIComponent(id)}`;
 
 /** The service's REST interface, one function per operation. Each throws a Problem. */
@@ -55,6 +56,17 @@ export const api = {
   modelHistory: (id) => request('GET', `${station(id)}/models/history`),
   modelStep: (id, version, step, words) => request('POST', `${station(id)}/models/${encodeURIComponent(version)}/${step}`, words),
   ledger: (id, version) => request('GET', `${station(id)}/models/${encodeURIComponent(version)}/ledger`),
+  decide: (id, version, entry, decision) => request('PUT', `${ledger(id, version)}/${entry}/decision`, { decision }),
+  undecide: (id, version, entry) => request('DELETE', `${ledger(id, version)}/${entry}/decision`),
+  pool: (id) => request('GET', `${station(id)}/pool`),
+  drift: (id) => request('GET', `${station(id)}/drift`),
+  acknowledgeDrift: (id) => request('POST', `${station(id)}/drift/acknowledge`, {}),
+  resetDrift: (id) => request('POST', `${station(id)}/drift/reset`),
+  proposals: (id) => request('GET', `${station(id)}/proposals`),
+  acceptProposal: (id, proposal) => request('POST', `${station(id)}/proposals/${encodeURIComponent(proposal)}/accept`, {}),
+  dismissProposal: (id, proposal) => request('POST', `${station(id)}/proposals/${encodeURIComponent(proposal)}/dismiss`, {}),
+  refitMemory: (id, plan) => request('GET', `${station(id)}/refits/memory${query(plan)}`),
+  refitSchedule: (id) => request('GET', `${station(id)}/refits/schedule`),
   inspections: (id, filter) => request('GET', `${station(id)}/inspections${query(filter)}`),
   label: (id, label) => request('PUT', `${inspection(id)}/label`, label),
   removeLabel: (id) => request('DELETE', `${inspection(id)}/label`),

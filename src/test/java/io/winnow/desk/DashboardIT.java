@@ -370,6 +370,60 @@ final class DashboardIT {
     }
 
     @Test
+    void training_groupRestoredAndFrameConfirmed_isShownAndCanBeTakenBack() {
+        service.data().addInspecting(TOP);
+        desk.open("training", TOP);
+        Locator group = desk.page().locator(".look-alikes");
+        assertThat(group.locator(".dropped")).hasCount(3);
+
+        group.locator(".gallery-head")
+                .getByText("Restore", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(desk.page().locator(".dropped[data-decision='restored']")).hasCount(3);
+
+        desk.page()
+                .locator(".dropped")
+                .nth(3)
+                .getByText("Defect", new Locator.GetByTextOptions().setExact(true))
+                .last()
+                .click();
+        assertThat(desk.page().locator(".dropped[data-decision='confirmed']")).hasCount(1);
+        desk.page()
+                .locator(".dropped[data-decision='confirmed']")
+                .getByText("Undo")
+                .click();
+        assertThat(desk.page().locator(".dropped[data-decision='confirmed']")).hasCount(0);
+    }
+
+    @Test
+    void training_pool_saysHowItGrowsAndWhyFramesDidNotEnter() {
+        service.data().addInspecting(TOP);
+        desk.open("training", TOP);
+        desk.page().getByText("Frames that did not enter").click();
+
+        assertThat(desk.page().locator(".pool")).containsText("12 entered since");
+        assertThat(desk.page().locator(".pool")).containsText("Near-duplicate");
+        assertThat(desk.page().locator(".refit")).containsText("Memory: bank 131.0 MB");
+        assertThat(desk.page().locator(".refit")).containsText("Next scheduled refit");
+    }
+
+    @Test
+    void drift_alarm_isOnEveryPageWithWhatToDo_untilSomeoneHasSeenIt() {
+        service.data().addInspecting(TOP);
+        desk.open("live", TOP);
+        service.update(TOP, new JsonObject().put("drift", "drift"));
+        Locator banner = desk.page().locator(".banner");
+        assertThat(banner).containsText("Look at the newest frames");
+
+        banner.getByText("Open training").click();
+        assertThat(desk.page().locator(".proposal")).containsText("distance changed");
+        desk.button("Dismiss").first().click();
+        assertThat(desk.page().locator(".proposal")).hasCount(0);
+        desk.button("Seen").click();
+        assertThat(banner).hasCount(0);
+    }
+
+    @Test
     void training_truthKnown_gallerySaysHowManyWereReallyDefective() {
         twoStations(7);
         desk.open("training", TOP);
@@ -470,5 +524,41 @@ final class DashboardIT {
         assertThat(region.getDouble("top")).isCloseTo(top, near);
         assertThat(region.getDouble("right")).isCloseTo(right, near);
         assertThat(region.getDouble("bottom")).isCloseTo(bottom, near);
+    }
+
+    @Test
+    void models_personPromotes_isAskedWhoAndWhyAndTheServiceHearsBoth() {
+        twoStations(5);
+        desk.open("models", TOP);
+        assertThat(desk.page().locator(".decision")).containsText("so few labels");
+        assertThat(desk.page().locator("[data-figure='image_aupr']")).containsText("not enough labels");
+
+        desk.button("Promote v9").click();
+        desk.page().getByLabel("Your name").fill("Ada");
+        desk.page().keyboard().press("Enter");
+        assertThat(desk.page().locator("dialog.model-step")).isVisible();
+        desk.page().getByLabel("Reason").fill("seen enough");
+        desk.page().keyboard().press("Enter");
+
+        await(() -> service.steps().size() == 1);
+        assertThat(service.steps().get(0).getString("step")).isEqualTo("promote");
+        assertThat(service.steps().get(0).getString("by")).isEqualTo("Ada");
+        assertThat(service.steps().get(0).getString("reason")).isEqualTo("seen enough");
+        assertThat(desk.page().locator("dialog.model-step")).isHidden();
+    }
+
+    @Test
+    void models_serviceRefuses_theDialogSaysWhyAndKeepsWhatWasTyped() {
+        twoStations(5);
+        service.failNext("step", 422, "Unprocessable", "file index is damaged");
+        desk.open("models", TOP);
+        desk.button("Roll back " + FakeData.RETIRED).click();
+        desk.page().getByLabel("Your name").fill("Ada");
+        desk.page().getByLabel("Reason").fill("too strict");
+
+        desk.page().keyboard().press("Enter");
+
+        assertThat(desk.page().locator("dialog.model-step")).containsText("file index is damaged");
+        assertThat(desk.page().getByLabel("Reason")).hasValue("too strict");
     }
 }

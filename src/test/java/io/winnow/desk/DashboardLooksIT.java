@@ -114,6 +114,13 @@ final class DashboardLooksIT {
             check(desk, "training-running" + suffix);
             service.pushJob(FakeData.job(TOP, "cancelled", "score pool", 42, null));
 
+            desk.open("models", TOP);
+            assertThat(desk.page().locator("[data-figure]")).hasCount(4);
+            assertThat(desk.page().locator(".pair")).hasCount(2);
+            desk.page().locator("[data-version='v9'] summary").click();
+            assertThat(desk.page().locator(".manifest")).isVisible();
+            check(desk, "models" + suffix);
+
             desk.open("quality", TOP);
             assertThat(desk.page().locator(".quality-card")).hasCount(5);
             check(desk, "quality" + suffix);

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the fake service knows: stations, inspections, models and figures, shaped as API v1 has them. Thread-safe. */
 final class FakeData {
+    static final String CANDIDATE = "v9";
+    static final String RETIRED = "2026-11-22T07-12-40Z";
+    private static final String CHAMPION = "2026-11-22T07-31-05Z";
+    private static final String HELD = "so few labels leave a fall of more than 10 points possible";
     private static final double THRESHOLD = 2.4;
 
     private final Random random = new Random(7);
+    private final Map<Integer, String> decisions = new LinkedHashMap<>();
+    private boolean dismissed;
     private final Map<String, JsonObject> stations = new LinkedHashMap<>();
     private final Map<String, JsonObject> inspections = new LinkedHashMap<>();
     private final Map<String, Part> parts = new LinkedHashMap<>();
@@ -213,9 +219,276 @@ final class FakeData {
     synchronized JsonArray models(String station) {
         return "inspecting".equals(station(station).getString("phase"))
                 ? new JsonArray()
-                        .add(model(station, "2026-11-22T07-31-05Z", "sroc", 0.1, 17))
-                        .add(model(station, "2026-11-22T07-12-40Z", "random", 0.1, 2))
+                        .add(standing(model(station, CANDIDATE, "sroc", 0.15, 18), "held", HELD))
+                        .add(standing(model(station, CHAMPION, "sroc", 0.1, 17), "champion", "looks better"))
+                        .add(standing(model(station, RETIRED, "random", 0.1, 2), "retired", "replaced"))
                 : new JsonArray();
+    }
+
+    /** Remembers what was decided of a dropped frame or of all of a group; null takes it back. */
+    synchronized void decide(String what, @Nullable String decision) {
+        for (int rank = 1; rank <= 20; rank++) {
+            if (what.equals("hash-" + rank) || what.equals("group " + group(rank))) {
+                if (decision == null) {
+                    decisions.remove(rank);
+                } else {
+                    decisions.put(rank, decision);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Integer group(int rank) {
+        return rank >= 4 && rank <= 6 ? 1 : null;
+    }
+
+    private @Nullable JsonObject decision(int rank) {
+        String made = decisions.get(rank);
+        return made == null
+                ? null
+                : new JsonObject().put("decision", made).put("by", "Kim").put("at", "2026-11-22T07:58:44Z");
+    }
+
+    static JsonObject pool() {
+        return new JsonObject()
+                .put("frames", 212)
+                .put("mostFrames", 600)
+                .put("bytes", 170_000_000L)
+                .put("mostBytes", 4_000_000_000L)
+                .put("share", 0.05)
+                .put("confirmed", 2)
+                .put(
+                        "byOrigin",
+                        new JsonObject().put("collected", 200).put("passed", 10).put("confirmed", 2))
+                .put("byShift", new JsonObject().put("2026-11-22 06:00", 10))
+                .put("since", "2026-11-22T06:00:00Z")
+                .put("entered", 12)
+                .put("refused", new JsonObject().put("not_drawn", 1900).put("near_duplicate", 31))
+                .put("left", new JsonObject().put("confirmed_defect", 3))
+                .put("lastEntered", "2026-11-22T07:58:44Z");
+    }
+
+    synchronized JsonObject drift(String station) {
+        String state = station(station).getString("drift", "steady");
+        JsonObject quantiles =
+                new JsonObject().put("p10", 1.1).put("p50", 1.4).put("p90", 1.9).put("p99", 2.3);
+        JsonArray alarms = new JsonArray();
+        if (!state.equals("steady")) {
+            alarms.add(new JsonObject()
+                    .put("sign", "distance")
+                    .put("raisedAt", "2026-11-22T07:40:00Z")
+                    .put("after", 812)
+                    .put("acknowledgedBy", state.equals("acknowledged") ? "Kim" : null));
+        }
+        JsonArray streams = new JsonArray();
+        for (String sign : List.of("score", "distance", "overrides")) {
+            streams.add(new JsonObject()
+                    .put("sign", sign)
+                    .put("seen", 900)
+                    .put("evidence", 3.5)
+                    .put("threshold", 300_000)
+                    .put("before", quantiles.copy())
+                    .put("recent", quantiles.copy())
+                    .put("mean", 0.02)
+                    .put("recentCount", 200));
+        }
+        return new JsonObject()
+                .put("state", state)
+                .put("falseAlarmEvery", 100_000)
+                .put("reference", 100)
+                .put("modelVersion", "2026-11-22T07-31-05Z")
+                .put("streams", streams)
+                .put("alarms", alarms);
+    }
+
+    synchronized JsonArray proposals(String station) {
+        boolean open = "drift".equals(station(station).getString("drift")) && !dismissed;
+        return open
+                ? new JsonArray()
+                        .add(new JsonObject()
+                                .put("id", "proposal-1")
+                                .put("stationId", station)
+                                .put("reason", "distance changed at 2026-11-22T07:40:00Z")
+                                .put("madeAt", "2026-11-22T07:40:00Z")
+                                .put("state", "open"))
+                : new JsonArray();
+    }
+
+    synchronized void dismissProposals() {
+        dismissed = true;
+    }
+
+    static JsonObject schedule() {
+        return new JsonObject()
+                .put("schedule", "daily at 02:30")
+                .put("next", "2026-11-23T02:30:00Z")
+                .put(
+                        "past",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("dueAt", "2026-11-22T02:30:00Z")
+                                        .put("outcome", "skipped")
+                                        .put("detail", "the pool has not changed since model v1")));
+    }
+
+    static JsonObject memory() {
+        return new JsonObject()
+                .put("bank", 131_000_000)
+                .put("embeddings", 149_000_000)
+                .put("peak", 640_000_000)
+                .put("limit", 15_000_000_000L);
+    }
+
+    private static JsonObject standing(JsonObject model, String state, String reason) {
+        return model.put("state", state)
+                .put("reason", reason)
+                .put("since", "2026-11-22T07:41:05Z")
+                .put("files", true)
+                .put("canPromote", state.equals("held"))
+                .put("canRollBack", state.equals("retired"))
+                .put("comparedWith", state.equals("held") ? CHAMPION : null);
+    }
+
+    synchronized JsonObject modelDetail(String station, String version) {
+        JsonObject parity = new JsonObject()
+                .put("frames", 5)
+                .put("largestScoreDifference", 0)
+                .put("largestPeakDifference", 0)
+                .put("flips", 0)
+                .put("tolerance", .0024);
+        JsonObject files = new JsonObject().put("index", seal()).put("patchcore", seal());
+        JsonObject artefact = new JsonObject()
+                .put("format", 1)
+                .put("backboneSha256", "ab".repeat(32))
+                .put("poolSha256", "cd".repeat(32))
+                .put("ledgerSha256", "ef".repeat(32))
+                .put("files", files)
+                .put("calibration", new JsonObject().put("method", "conformal quantile"))
+                .put("golden", new JsonObject().put("check", parity.copy()))
+                .put(
+                        "environment",
+                        new JsonObject()
+                                .put("java", "OpenJDK 17")
+                                .put("operatingSystem", "Linux 6")
+                                .put("architecture", "amd64")
+                                .put("libraries", new JsonObject().put("search", "faiss 1.7.3")));
+        return models(station).stream()
+                .map(JsonObject.class::cast)
+                .filter(model -> model.getString("version").equals(version))
+                .findFirst()
+                .orElseThrow()
+                .copy()
+                .put("artefact", artefact)
+                .put("checked", parity.put("at", "2026-11-22T07:41:05Z").put("when", "start"));
+    }
+
+    private static JsonObject seal() {
+        return new JsonObject().put("bytes", 1024).put("sha256", "12".repeat(32));
+    }
+
+    JsonObject report(String version) {
+        JsonArray curve = new JsonArray();
+        for (int i = 1; i <= 10; i++) {
+            curve.add(new JsonObject()
+                    .put("threshold", 5 - .3 * i)
+                    .put("recall", i / 10.0)
+                    .put("precision", 1 - i * i / 250.0));
+        }
+        JsonObject pairs = new JsonObject().put("p", .25);
+        return new JsonObject()
+                .put("candidate", version)
+                .put("champion", CHAMPION)
+                .put(
+                        "shadow",
+                        new JsonObject().put("frames", 200).put("target", 200).put("dropped", 3))
+                .put(
+                        "labels",
+                        new JsonObject()
+                                .put("normal", 92)
+                                .put("defect", 18)
+                                .put("withRegions", 14)
+                                .put("fittedOn", 2))
+                .put(
+                        "figures",
+                        new JsonArray()
+                                .add(pair("recall", .944, .944, 18))
+                                .add(pair("false_reject_rate", .011, .022, 92))
+                                .add(pair("pl30", .786, .857, 14))
+                                .add(unknownPair("image_aupr")))
+                .put("recall", pairs)
+                .put("falseRejects", pairs.copy())
+                .put(
+                        "decision",
+                        new JsonObject()
+                                .put("kind", "recall")
+                                .put("promote", false)
+                                .put("reason", HELD))
+                .put(
+                        "policy",
+                        new JsonObject()
+                                .put("policy", "when-not-worse")
+                                .put("recallMargin", .1)
+                                .put("falseRejectMargin", .05))
+                .put("championCurve", curve)
+                .put("candidateCurve", curve.copy());
+    }
+
+    private static JsonObject pair(String name, double champion, double candidate, int labels) {
+        return new JsonObject()
+                .put("name", name)
+                .put("title", name)
+                .put("champion", figure(name, champion, .01, labels, null))
+                .put("candidate", figure(name, candidate, .01, labels, null))
+                .put("difference", candidate - champion)
+                .put("low", candidate - champion - .05)
+                .put("high", candidate - champion + .05)
+                .put("method", "paired");
+    }
+
+    private static JsonObject unknownPair(String name) {
+        String reason = "not enough labels: 92 normal and 3 defective, needs 5 of each";
+        return new JsonObject()
+                .put("name", name)
+                .put("title", name)
+                .put("champion", figure(name, null, 0, 95, reason))
+                .put("candidate", figure(name, null, 0, 95, reason))
+                .put("reason", reason);
+    }
+
+    JsonArray disagreements(String station) {
+        JsonArray all = new JsonArray();
+        for (Part part : List.of(Part.SCRATCH, Part.DENT)) {
+            String image = "/api/v1/frames/" + part.name();
+            all.add(new JsonObject()
+                    .put("inspectionId", "insp-" + part.ordinal())
+                    .put("frameId", "f-" + part.ordinal())
+                    .put("capturedAt", "2026-11-22T07:41:05Z")
+                    .put("image", image)
+                    .put("champion", side("pass", image))
+                    .put("candidate", side("reject", image))
+                    .put("label", new JsonObject().put("verdict", "defect")));
+        }
+        return all;
+    }
+
+    private static JsonObject side(String verdict, String heatmap) {
+        return new JsonObject()
+                .put("verdict", verdict)
+                .put("score", verdict.equals("pass") ? 2.2 : 2.7)
+                .put("threshold", THRESHOLD)
+                .put("heatmap", heatmap);
+    }
+
+    JsonArray modelHistory() {
+        return new JsonArray()
+                .add(new JsonObject()
+                        .put("sequence", 2)
+                        .put("version", CHAMPION)
+                        .put("from", "held")
+                        .put("to", "champion")
+                        .put("at", "2026-11-22T07:41:05Z")
+                        .put("by", "Ada")
+                        .put("why", "looks better"));
     }
 
     /** Twenty dropped frames; the newer model's refinement found seventeen defects, the older one's two. */
@@ -228,6 +501,11 @@ final class FakeData {
             Part part = defect ? kinds[1 + rank % (kinds.length - 1)] : Part.GOOD;
             entries.add(new JsonObject()
                     .put("image", "/api/v1/frames/" + part.name() + "?n=" + rank)
+                    .put("hash", "hash-" + rank)
+                    .put("thumbnail", "/api/v1/frames/" + part.name() + "?n=" + rank)
+                    .put("heatmap", "/api/v1/frames/" + part.name() + "?heat=" + rank)
+                    .put("group", group(rank))
+                    .put("decision", decision(rank))
                     .put("frameId", "f-%06d".formatted(rank * 7))
                     .put("score", 6.4 - .19 * rank)
                     .put("rank", rank)

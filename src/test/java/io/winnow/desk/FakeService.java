@@ -40,6 +40,7 @@ final class FakeService implements AutoCloseable {
     private final FakeData data = new FakeData();
     private final List<ServerWebSocket> listeners = new CopyOnWriteArrayList<>();
     private final List<JsonObject> refits = new CopyOnWriteArrayList<>();
+    private final List<JsonObject> steps = new CopyOnWriteArrayList<>();
     private final List<String> cancelled = new CopyOnWriteArrayList<>();
     private final Map<String, JsonObject> failures = new ConcurrentHashMap<>();
     private volatile boolean refusesLive;
@@ -106,6 +107,10 @@ final class FakeService implements AutoCloseable {
         return List.copyOf(refits);
     }
 
+    List<JsonObject> steps() {
+        return List.copyOf(steps);
+    }
+
     List<String> cancelled() {
         return List.copyOf(cancelled);
     }
@@ -126,8 +131,40 @@ final class FakeService implements AutoCloseable {
         router.get("/api/v1/stations").handler(context -> context.json(items(data.stations())));
         router.get("/api/v1/stations/:id/models")
                 .handler(context -> context.json(items(data.models(context.pathParam("id")))));
+        router.get("/api/v1/stations/:id/models/history").handler(context -> context.json(items(data.modelHistory())));
+        router.get("/api/v1/stations/:id/models/:version")
+                .handler(context ->
+                        context.json(data.modelDetail(context.pathParam("id"), context.pathParam("version"))));
+        router.get("/api/v1/stations/:id/models/:version/report")
+                .handler(context -> context.json(data.report(context.pathParam("version"))));
+        router.get("/api/v1/stations/:id/models/:version/disagreements")
+                .handler(context -> context.json(items(data.disagreements(context.pathParam("id")))));
+        router.post("/api/v1/stations/:id/models/:version/:step").handler(failing("step", this::step));
         router.get("/api/v1/stations/:id/models/:version/ledger")
                 .handler(context -> context.json(items(data.ledger(context.pathParam("version")))));
+        router.put("/api/v1/stations/:id/models/:version/ledger/groups/:group/decision")
+                .handler(context -> decide(context, "group " + context.pathParam("group")));
+        router.put("/api/v1/stations/:id/models/:version/ledger/:hash/decision")
+                .handler(context -> decide(context, context.pathParam("hash")));
+        router.delete("/api/v1/stations/:id/models/:version/ledger/:hash/decision")
+                .handler(context -> {
+                    data.decide(context.pathParam("hash"), null);
+                    context.response().setStatusCode(204).end();
+                });
+        router.get("/api/v1/stations/:id/pool").handler(context -> context.json(FakeData.pool()));
+        router.get("/api/v1/stations/:id/drift").handler(context -> context.json(data.drift(context.pathParam("id"))));
+        router.post("/api/v1/stations/:id/drift/acknowledge").handler(context -> {
+            update(context.pathParam("id"), new JsonObject().put("drift", "acknowledged"));
+            context.json(data.drift(context.pathParam("id")));
+        });
+        router.get("/api/v1/stations/:id/proposals")
+                .handler(context -> context.json(items(data.proposals(context.pathParam("id")))));
+        router.post("/api/v1/stations/:id/proposals/:proposal/dismiss").handler(context -> {
+            data.dismissProposals();
+            context.json(new JsonObject());
+        });
+        router.get("/api/v1/stations/:id/refits/schedule").handler(context -> context.json(FakeData.schedule()));
+        router.get("/api/v1/stations/:id/refits/memory").handler(context -> context.json(FakeData.memory()));
         router.get("/api/v1/stations/:id/inspections").handler(this::inspections);
         router.get("/api/v1/stations/:id/metrics")
                 .handler(failing("metrics", context -> context.json(data.metrics(context.pathParam("id")))));
@@ -202,6 +239,11 @@ final class FakeService implements AutoCloseable {
         push(new JsonObject().put("type", "label").put("inspectionId", id).put("label", (Object) null));
     }
 
+    private void decide(RoutingContext context, String what) {
+        data.decide(what, context.body().asJsonObject().getString("decision"));
+        context.json(items(new JsonArray()));
+    }
+
     private void refit(RoutingContext context) {
         refits.add(context.body().asJsonObject());
         JsonObject job = FakeData.job(context.pathParam("id"), "running", "fit", 0, null);
@@ -210,6 +252,14 @@ final class FakeService implements AutoCloseable {
                 .putHeader("Location", "/api/v1/jobs/" + job.getString("id"))
                 .putHeader("Content-Type", "application/json")
                 .end(job.encode());
+    }
+
+    private void step(RoutingContext context) {
+        steps.add(context.body()
+                .asJsonObject()
+                .put("version", context.pathParam("version"))
+                .put("step", context.pathParam("step")));
+        context.json(new JsonObject());
     }
 
     private void cancel(RoutingContext context) {

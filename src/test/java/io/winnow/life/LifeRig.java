@@ -145,6 +145,7 @@ final class LifeRig implements AutoCloseable {
                 clock,
                 "test",
                 Artefact.Environment.here(Map.of("search", indexes.name())),
+                Long.MAX_VALUE,
                 struck));
     }
 

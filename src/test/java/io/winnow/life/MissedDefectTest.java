@@ -112,8 +112,7 @@ class MissedDefectTest {
         ModelVersion first = rig.refitAndAdmit(1);
         Inspection inspection = rig.inspect(RigCamera.defective(900));
 
-        PassReasons reasons =
-                nearest.explain(rig.station, inspection, SPOT, Choice.REGION, 4);
+        PassReasons reasons = nearest.explain(rig.station, inspection, SPOT, Choice.REGION, 4);
 
         assertThat(reasons.model().version()).isEqualTo(first);
         assertThat(reasons.instead()).isEmpty();

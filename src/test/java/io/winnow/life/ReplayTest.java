@@ -33,20 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Frames of the past under another version, over real stores. */
 class ReplayTest {
     private final LifeRig rig;
-    private final JobRunner jobs = new JobRunner(Clock.systemUTC(), job -> {});
-    private volatile Runnable giveWay = () -> {};
+    private volatile JobRunner.Gate gate = JobRunner.Gate.OPEN;
+    private final JobRunner jobs = new JobRunner(Clock.systemUTC(), job -> {}, () -> gate.await(), () -> {});
     private final Replays replays;
 
     ReplayTest(@TempDir Path folder) throws Exception {
         rig = new LifeRig(folder, TestDatabase.create(folder), new ExactIndexFactory(), PromotionPolicy.DEFAULT);
-        replays = new Replays(new Replays.Tools(
-                jobs,
-                rig.life,
-                rig.inspections,
-                rig.history,
-                rig.patches,
-                Replays.Decider.FITTED,
-                () -> giveWay.run()));
+        replays = new Replays(
+                new Replays.Tools(jobs, rig.life, rig.inspections, rig.history, rig.patches, Replays.Decider.FITTED));
     }
 
     @AfterEach
@@ -150,13 +144,9 @@ class ReplayTest {
         rig.inspect(RigCamera.good(901));
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
-        giveWay = () -> {
+        gate = () -> {
             reached.countDown();
-            try {
-                cancelled.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            cancelled.await();
         };
 
         Job job = replays.start(rig.station, first, last(10));

@@ -170,7 +170,11 @@ public final class BenchCommand implements Callable<Integer> {
                             + " every pollution. Raised to the highest --pollution where that is more.")
     private double pollutionSet;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "3", description = "Number of seeds; the paper has 5.")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Number of seeds, five as in the paper.")
     private int seeds;
 
     @Option(

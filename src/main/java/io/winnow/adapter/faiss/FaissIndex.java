@@ -61,7 +61,7 @@ final class FaissIndex implements NearestNeighborIndex {
                     excluded.from(),
                     excluded.to(),
                     probes,
-                    threads,
+                    BackgroundThreads.allowed(threads),
                     squaredDistances,
                     ids);
             Reference.reachabilityFence(queries);

@@ -20,11 +20,17 @@ final class FaissIndexBuilder {
 
     private final VectorSource vectors;
     private final int threads;
+    private final int searchThreads;
     private final Progress progress;
 
-    FaissIndexBuilder(VectorSource vectors, int threads, Progress progress) {
+    /**
+     * @param threads that build
+     * @param searchThreads that the index will search with
+     */
+    FaissIndexBuilder(VectorSource vectors, int threads, int searchThreads, Progress progress) {
         this.vectors = vectors;
         this.threads = threads;
+        this.searchThreads = searchThreads;
         this.progress = progress;
     }
 
@@ -56,7 +62,7 @@ final class FaissIndexBuilder {
             }
             pass("add vectors", rows -> NativeMethods.add(handle, rows.values(), rows.rows()));
             NativeMethods.seal(handle);
-            FaissIndex index = new FaissIndex(handle, threads);
+            FaissIndex index = new FaissIndex(handle, searchThreads);
             complete = true;
             return index;
         } finally {

@@ -78,7 +78,8 @@ public final class FaissIndexFactory implements IndexFactory {
                     case IVF_FLAT -> false;
                     case AUTO -> size < SMALLEST_WITH_LISTS;
                 };
-        FaissIndexBuilder builder = new FaissIndexBuilder(vectors, threads, progress);
+        FaissIndexBuilder builder =
+                new FaissIndexBuilder(vectors, BackgroundThreads.allowed(threads), threads, progress);
         if (flat) {
             return builder.flat();
         }

@@ -51,8 +51,12 @@ public final class NativeGreedyKCenter implements CoresetSampler {
         candidates.requireFinite("coreset candidates");
         int[] chosen = new int[size];
         chosen[0] = start;
-        long selection =
-                NativeMethods.kCenter(candidates.values(), candidates.rows(), candidates.columns(), start, threads);
+        long selection = NativeMethods.kCenter(
+                candidates.values(),
+                candidates.rows(),
+                candidates.columns(),
+                start,
+                BackgroundThreads.allowed(threads));
         try {
             for (int done = 1; done < size; ) {
                 progress.advance(GreedyKCenter.PHASE, done, size);

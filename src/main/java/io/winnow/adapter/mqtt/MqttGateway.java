@@ -71,6 +71,11 @@ public final class MqttGateway implements AutoCloseable {
         return control.models(json);
     }
 
+    /** Publishes the station's retained drift state: one JSON object. */
+    public CompletableFuture<Void> publishDrift(String json) {
+        return control.drift(json);
+    }
+
     /** Where the station stands: connected only when both of its connections are. */
     public ConnectionState state() {
         ConnectionState ours = control.connection().state();

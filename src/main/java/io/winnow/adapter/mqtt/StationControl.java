@@ -192,6 +192,12 @@ final class StationControl implements MqttConnection.Owner {
         return message;
     }
 
+    CompletableFuture<Void> drift(String json) {
+        MqttMessage message = json(utf8(json), List.of());
+        message.setRetained(true);
+        return publish(topics.drift(), message);
+    }
+
     private MqttMessage stateMessage(State state) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("schema", "urn:winnow:schema:state:1");

@@ -34,6 +34,10 @@ record StationTopics(StationAddress station) {
         return leaf("models");
     }
 
+    String drift() {
+        return leaf("drift");
+    }
+
     String refit() {
         return leaf("cmd/refit");
     }

@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.model.Job;
+import io.winnow.core.model.MemoryPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,7 +20,8 @@ public record JobView(
         Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable String error,
-        @Nullable String modelVersion) {
+        @Nullable String modelVersion,
+        @Nullable MemoryPlan memory) {
     static JobView of(Job job) {
         return new JobView(
                 job.id(),
@@ -32,6 +34,7 @@ public record JobView(
                 job.startedAt(),
                 job.finishedAt().orElse(null),
                 job.error().orElse(null),
-                job.result().map(ModelVersion::toString).orElse(null));
+                job.result().map(ModelVersion::toString).orElse(null),
+                job.memory().orElse(null));
     }
 }

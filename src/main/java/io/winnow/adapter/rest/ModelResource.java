@@ -3,7 +3,6 @@ package io.winnow.adapter.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.core.image.EncodedImage;
-import io.winnow.core.image.FrameId;
 import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.ModelVersion;
@@ -16,7 +15,6 @@ import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.ModelScore;
 import io.winnow.core.review.ModelScoreStore;
-import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.Station;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,9 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +41,6 @@ public class ModelResource {
     private final ModelStore models;
     private final ModelScoreStore scores;
     private final ModelLife life;
-    private final TruthStore truths;
     private final HeatmapRenderer heatmaps;
     private final Policies policies;
     private final RegionLocator locator = new RegionLocator();
@@ -56,7 +51,6 @@ public class ModelResource {
             ModelStore models,
             ModelScoreStore scores,
             ModelLife life,
-            TruthStore truths,
             HeatmapRenderer heatmaps,
             Policies policies) {
         this.lookup = lookup;
@@ -64,7 +58,6 @@ public class ModelResource {
         this.models = models;
         this.scores = scores;
         this.life = life;
-        this.truths = truths;
         this.heatmaps = heatmaps;
         this.policies = policies;
     }
@@ -125,19 +118,6 @@ public class ModelResource {
         ModelVersion wanted = lookup.version(version);
         return models.find(station.id(), wanted)
                 .orElseThrow(() -> Problems.notFound("station %s has no model %s".formatted(station.id(), wanted)));
-    }
-
-    @GET
-    @Path("{version}/ledger")
-    @Operation(summary = "What refinement dropped on the way to a model version")
-    public Page<LedgerEntryView> ledger(@PathParam("id") String id, @PathParam("version") String version) {
-        Station station = lookup.station(id);
-        var ledger = models.ledger(station.id(), model(station, version).version());
-        Map<FrameId, Boolean> truth = truths.defective(
-                station.id(), ledger.stream().map(entry -> entry.frame()).collect(Collectors.toSet()));
-        return Page.of(ledger.stream()
-                .map(entry -> LedgerEntryView.of(entry, Optional.ofNullable(truth.get(entry.frame()))))
-                .toList());
     }
 
     @GET

@@ -1,7 +1,9 @@
 package io.winnow.adapter.rest;
 
 import io.winnow.core.model.ModelManifest;
+import io.winnow.core.refinement.PollutionEstimate;
 import io.winnow.core.review.RefinementTruth;
+import io.winnow.core.review.RefinementTruths;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +21,19 @@ public record ModelView(
         int poolFrames,
         int droppedFrames,
         double threshold,
-        @Nullable TruthView truth) {
+        @Nullable TruthView truth,
+        @Nullable TruthView byOperators,
+        @Nullable PollutionView pollution) {
     /** How good the refinement was, where the truth is known. */
     public record TruthView(
+            int judged,
             int poolDefective,
             int droppedDefective,
             @Nullable Double precision,
             @Nullable Double recall) {
-        static TruthView of(RefinementTruth truth) {
+        static TruthView of(RefinementTruth truth, int judged) {
             return new TruthView(
+                    judged,
                     truth.poolDefective(),
                     truth.droppedDefective(),
                     truth.precision().isPresent() ? truth.precision().getAsDouble() : null,
@@ -35,7 +41,14 @@ public record ModelView(
         }
     }
 
-    static ModelView of(ModelManifest model, Optional<RefinementTruth> truth) {
+    /** The estimated share of defects in the pool with its 95 % interval. */
+    public record PollutionView(double share, double low, double high) {}
+
+    static ModelView of(
+            ModelManifest model,
+            Optional<RefinementTruth> truth,
+            Optional<RefinementTruths.ByOperators> byOperators,
+            Optional<PollutionEstimate> pollution) {
         return new ModelView(
                 model.version().toString(),
                 model.createdAt(),
@@ -48,6 +61,12 @@ public record ModelView(
                 model.poolFrames(),
                 model.droppedFrames(),
                 model.threshold(),
-                truth.map(TruthView::of).orElse(null));
+                truth.map(known -> TruthView.of(known, model.poolFrames())).orElse(null),
+                byOperators
+                        .map(known -> TruthView.of(known.truth(), known.judged()))
+                        .orElse(null),
+                pollution
+                        .map(estimate -> new PollutionView(estimate.share(), estimate.low(), estimate.high()))
+                        .orElse(null));
     }
 }

@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner.BusyException;
+import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.model.PoolTooSmallException;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.station.RefitService;
@@ -76,7 +77,7 @@ public class StationResource {
                     .build();
         } catch (BusyException e) {
             throw Problems.conflict(String.valueOf(e.getMessage()));
-        } catch (PoolTooSmallException e) {
+        } catch (PoolTooSmallException | PlanTooLargeException e) {
             throw Problems.unprocessable(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw Problems.badRequest(String.valueOf(e.getMessage()));

@@ -25,7 +25,8 @@ public record StationView(
         @Nullable Instant lastFrameAt,
         @Nullable JobView job,
         @Nullable CandidateView candidate,
-        @Nullable String warning) {
+        @Nullable String warning,
+        String drift) {
     /** The version that is being examined. */
     public record CandidateView(String version, String state, String reason) {}
 
@@ -60,7 +61,8 @@ public record StationView(
                 station.lastFrameAt().orElse(null),
                 job.orElse(null),
                 candidate.orElse(null),
-                station.refusal().or(() -> degraded).orElse(null));
+                station.refusal().or(() -> degraded).orElse(null),
+                station.drift().state());
     }
 
     private static String phase(Station station, boolean model) {

@@ -5,6 +5,7 @@ import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.station.Station;
@@ -18,8 +19,16 @@ public class StationViews {
     private final LabelStore labels;
     private final ModelStore models;
     private final ModelLife life;
+    private final PollutionEstimates pollution;
 
-    StationViews(JobRunner jobs, RefinementTruths truths, LabelStore labels, ModelStore models, ModelLife life) {
+    StationViews(
+            JobRunner jobs,
+            RefinementTruths truths,
+            LabelStore labels,
+            ModelStore models,
+            ModelLife life,
+            PollutionEstimates pollution) {
+        this.pollution = pollution;
         this.jobs = jobs;
         this.truths = truths;
         this.labels = labels;
@@ -39,7 +48,8 @@ public class StationViews {
     }
 
     ModelView model(ModelManifest model) {
-        return ModelView.of(model, truths.of(model));
+        return ModelView.of(
+                model, truths.of(model), truths.byOperators(model), pollution.find(model.station(), model.version()));
     }
 
     InspectionView inspection(Inspection inspection) {

@@ -1,5 +1,6 @@
 package io.winnow.adapter.storage;
 
+import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.review.Label;
@@ -7,9 +8,12 @@ import io.winnow.core.review.LabelStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Labels in the database. Thread-safe. */
 public final class SqlLabelStore implements LabelStore {
@@ -84,6 +88,24 @@ public final class SqlLabelStore implements LabelStore {
                         .bind("window", window)
                         .map((row, context) -> new Labelled(InspectionRow.read(row), label(row)))
                         .list());
+    }
+
+    @Override
+    public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
+        String ids = Json.write(frames.stream().map(FrameId::value).sorted().toList());
+        return database.read("reading labels of frames of " + station, handle -> {
+            Map<FrameId, Boolean> known = new HashMap<>();
+            handle.createQuery("SELECT i.frame_id, l.verdict FROM json_each(:ids) j"
+                            + " JOIN inspection i ON i.station_id = :station AND i.frame_id = j.value"
+                            + " JOIN label l ON l.inspection_id = i.id ORDER BY l.labelled_at")
+                    .bind("ids", ids)
+                    .bind("station", station.value())
+                    .map((row, context) -> known.put(
+                            new FrameId(row.getString("frame_id")),
+                            row.getString("verdict").equals("defect")))
+                    .list();
+            return known;
+        });
     }
 
     static Label label(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.ModelTransition;
 import io.winnow.core.model.NewModel;
+import io.winnow.core.refinement.PollutionEstimate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -94,6 +96,7 @@ public final class SqlModelStore implements ModelStore {
                         .execute();
                 insertLedger(handle, manifest, model.ledger());
                 SqlStruckPatches.insertLeftOut(handle, station, manifest.version(), model.struck());
+                model.pollution().ifPresent(estimate -> insertPollution(handle, manifest, estimate));
                 return transitions(handle, station)
                         .record(transitions, Optional.of(manifest.version()), Optional.of(model.seal()));
             });
@@ -137,13 +140,24 @@ public final class SqlModelStore implements ModelStore {
                         .execute());
     }
 
+    private static void insertPollution(Handle handle, ModelManifest manifest, PollutionEstimate estimate) {
+        handle.createUpdate("INSERT INTO pollution_estimate (station_id, version, share, low, high)"
+                        + " VALUES (:station, :version, :share, :low, :high)")
+                .bind("station", manifest.station().value())
+                .bind("version", manifest.version().number())
+                .bind("share", estimate.share())
+                .bind("low", estimate.low())
+                .bind("high", estimate.high())
+                .execute();
+    }
+
     private static void insertLedger(Handle handle, ModelManifest manifest, List<DroppedFrame> ledger) {
         if (ledger.isEmpty()) {
             return;
         }
         PreparedBatch batch = handle.prepareBatch(
-                "INSERT INTO ledger_entry (station_id, version, position, frame_id, frame_hash, score, rank, round, reason)"
-                        + " VALUES (:station, :version, :position, :frame, :hash, :score, :rank, :round, :reason)");
+                "INSERT INTO ledger_entry (station_id, version, position, frame_id, frame_hash, score, rank, round, reason, look_alikes)"
+                        + " VALUES (:station, :version, :position, :frame, :hash, :score, :rank, :round, :reason, :group)");
         for (int position = 0; position < ledger.size(); position++) {
             DroppedFrame entry = ledger.get(position);
             batch.bind("station", manifest.station().value())
@@ -155,6 +169,7 @@ public final class SqlModelStore implements ModelStore {
                     .bind("rank", entry.rank())
                     .bind("round", entry.round())
                     .bind("reason", entry.reason())
+                    .bind("group", entry.group().isPresent() ? entry.group().getAsInt() : null)
                     .add();
         }
         batch.execute();
@@ -232,9 +247,9 @@ public final class SqlModelStore implements ModelStore {
     @Override
     public List<DroppedFrame> ledger(StationId station, ModelVersion version) {
         return database.read(
-                "reading the ledger of model %s of %s".formatted(version, station),
-                handle -> handle.createQuery("SELECT frame_id, frame_hash, score, rank, round, reason FROM ledger_entry"
-                                + " WHERE station_id = :station AND version = :version ORDER BY position")
+                "reading the ledger of model %s of %s".formatted(version, station), handle -> handle.createQuery(
+                                "SELECT frame_id, frame_hash, score, rank, round, reason, look_alikes FROM ledger_entry"
+                                        + " WHERE station_id = :station AND version = :version ORDER BY position")
                         .bind("station", station.value())
                         .bind("version", version.number())
                         .map((row, context) -> new DroppedFrame(
@@ -243,7 +258,8 @@ public final class SqlModelStore implements ModelStore {
                                 row.getDouble("score"),
                                 row.getInt("rank"),
                                 row.getInt("round"),
-                                row.getString("reason")))
+                                row.getString("reason"),
+                                group(row)))
                         .list());
     }
 
@@ -269,5 +285,10 @@ public final class SqlModelStore implements ModelStore {
             }
         }
         folders.deleteDrafts();
+    }
+
+    private static OptionalInt group(ResultSet row) throws SQLException {
+        int group = row.getInt("look_alikes");
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(group);
     }
 }

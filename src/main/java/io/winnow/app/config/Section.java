@@ -68,6 +68,11 @@ final class Section {
         return text(key, form, NONE, parse);
     }
 
+    /** Text that may be absent; {@code absent} says what then holds. */
+    <T> Optional<T> optionalText(String key, String form, String absent, Function<String, T> parse) {
+        return text(key, form, absent, parse);
+    }
+
     /** Text with a default. */
     String text(String key, String form, String fallback) {
         return text(key, form, fallback, Function.identity()).orElse(fallback);
@@ -138,6 +143,22 @@ final class Section {
         return read(key, form, fallback.toString(), scalar -> DataSize.parse(scalar.text())
                         .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0))
                 .orElse(fallback);
+    }
+
+    /** A size that stands for something else where it is absent; {@code absent} says for what. */
+    Optional<DataSize> size(String key, DataSize least, DataSize most, String absent) {
+        return read(key, "a data size %s to %s".formatted(least, most), absent, scalar -> DataSize.parse(scalar.text())
+                .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0));
+    }
+
+    /** A duration that may be absent. */
+    Optional<Duration> optionalDuration(String key, Duration least, Duration most) {
+        return read(
+                key,
+                "a duration %s to %s".formatted(Durations.format(least), Durations.format(most)),
+                NONE,
+                scalar -> Durations.parse(scalar.text())
+                        .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0));
     }
 
     /** A list of at least one out of several words, each at most once. */

@@ -21,7 +21,8 @@ public record SiteConfiguration(
         Storage storage,
         Path models,
         Inference inference,
-        Search search) {
+        Search search,
+        Refit refit) {
 
     /**
      * Where the dashboard and the REST interface listen.
@@ -77,6 +78,13 @@ public record SiteConfiguration(
             providers = List.copyOf(providers);
         }
     }
+
+    /**
+     * What refits may take.
+     *
+     * @param memory at the peak; empty for a share of the machine's
+     */
+    public record Refit(Optional<DataSize> memory) {}
 
     /**
      * What searches the memory banks.

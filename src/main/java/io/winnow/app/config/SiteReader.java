@@ -4,6 +4,7 @@ import io.winnow.app.config.SiteConfiguration.Broker;
 import io.winnow.app.config.SiteConfiguration.Credentials;
 import io.winnow.app.config.SiteConfiguration.Http;
 import io.winnow.app.config.SiteConfiguration.Inference;
+import io.winnow.app.config.SiteConfiguration.Refit;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
 import io.winnow.app.config.SiteConfiguration.Storage;
@@ -46,10 +47,13 @@ final class SiteReader {
         Path models = root.section("models").path("directory", base, "models");
         Inference inference = inference(root.section("inference"));
         Search search = new Search(threads(root.section("search")));
+        Refit refit = new Refit(
+                root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
-                : site.map(name -> new SiteConfiguration(name, http, broker, storage, models, inference, search));
+                : site.map(
+                        name -> new SiteConfiguration(name, http, broker, storage, models, inference, search, refit));
     }
 
     private static Http http(Section http) {

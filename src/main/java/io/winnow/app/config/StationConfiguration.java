@@ -10,12 +10,14 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.StationSettings;
+import io.winnow.core.station.Upkeep;
 
 /**
  * What {@code edge-config/stations/ID.yaml} says of one station. {@code docs/configuration.md} explains each key.
  *
  * @param backbone name of an installed backbone
  * @param limits of images before they are decoded
+ * @param upkeep how the station looks after itself once it has a model
  * @param truth whether masks that come along with frames are kept, for evaluation only
  * @param promotion when a candidate replaces the champion
  */
@@ -30,6 +32,7 @@ public record StationConfiguration(
         RefitPlan refit,
         PatchCoreSettings detector,
         DecodeLimits limits,
+        Upkeep upkeep,
         boolean truth,
         PromotionPolicy promotion) {
 
@@ -51,7 +54,8 @@ public record StationConfiguration(
                 new Preprocessing(region, inputSize, manifest.normalisation()),
                 collect.frames(),
                 collect.autoFit(),
-                refit);
+                refit,
+                upkeep);
     }
 
     /** What its detector is fitted with, once its backbone is known. */

@@ -11,6 +11,7 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.StationSettings;
+import io.winnow.core.station.Upkeep;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ final class StationReader {
         Optional<RefitPlan> refit = refit(root.section("refit"), root.section("threshold"));
         PatchCoreSettings detector = detector(root.section("detector"));
         DecodeLimits limits = limits(root.section("limits"));
+        Upkeep upkeep = new UpkeepReader(root).read(collect.frames());
         boolean truth = root.section("evaluation").flag("truth", false);
         PromotionPolicy promotion = promotion(root.section("promotion"));
         file.refuseUnknownKeys();
@@ -77,6 +79,7 @@ final class StationReader {
                         refit.orElseThrow(),
                         detector,
                         limits,
+                        upkeep,
                         truth,
                         promotion));
     }

@@ -65,7 +65,7 @@ public final class RefinerStrategy implements Strategy {
         Refinement refinement = refiner.apply(task.detector()).refine(task.pool(), plan, progress);
         return new Refined(
                 refinement.dropped().stream().mapToInt(LedgerEntry::image).toArray(),
-                refinement.droppedPatches(),
+                refinement.droppedPatches().size(),
                 (seed, fitProgress) -> refinement.refit(task.detector(), task.pool(), seed, fitProgress));
     }
 }

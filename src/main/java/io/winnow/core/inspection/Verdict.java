@@ -68,6 +68,14 @@ public sealed interface Verdict {
         IMAGE_TOO_LARGE,
         /** Height, width or area outside the station's limits. */
         IMAGE_ABSURD_DIMENSIONS,
+        /** Much less sharp than the frames that the model was fitted on. */
+        IMAGE_BLURRED,
+        /** Much darker than the frames that the model was fitted on. */
+        IMAGE_DARK,
+        /** Much brighter than the frames that the model was fitted on, or clipped. */
+        IMAGE_OVEREXPOSED,
+        /** Hardly any structure: something covers the camera, or it sees nothing. */
+        CAMERA_BLOCKED,
         /** Scoring failed; the log has the exception. */
         SCORING_FAILED
     }

@@ -54,7 +54,6 @@ final class ReplayRun {
         List<InspectionId> frames = found.subList(0, Math.min(found.size(), plan.most()));
         for (int i = 0; i < frames.size(); i++) {
             progress.advance("replay frames", i, frames.size());
-            tools.giveWay().run();
             replay(frames.get(i));
         }
         return new ReplayResult(

@@ -36,19 +36,14 @@ public final class Replays {
         Verdict decide(ModelManifest model, double score);
     }
 
-    /**
-     * What replays work with.
-     *
-     * @param giveWay waits while a frame is inspected, but not for ever
-     */
+    /** What replays work with. */
     public record Tools(
             JobRunner jobs,
             ModelLife life,
             InspectionStore inspections,
             FrameHistory history,
             FramePatches patches,
-            Decider decider,
-            Runnable giveWay) {}
+            Decider decider) {}
 
     /**
      * A replay that was started since the service was.
@@ -87,7 +82,7 @@ public final class Replays {
         AtomicReference<ReplayResult> result = new AtomicReference<>();
         Job job;
         try {
-            job = tools.jobs().start(station.id(), Job.Kind.REPLAY, progress -> {
+            job = tools.jobs().start(station.id(), Job.Kind.REPLAY, Optional.empty(), progress -> {
                 try (PatchCore detector = opened.detector()) {
                     result.set(new ReplayRun(tools, station, opened.artefact().model(), detector, plan).run(progress));
                     return version;

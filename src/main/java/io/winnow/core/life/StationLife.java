@@ -27,11 +27,13 @@ final class StationLife {
     private final LifeTools tools;
     private final Map<ModelVersion, ModelLife.Checked> checks = new ConcurrentHashMap<>();
     private final Examination examination;
+    private final Reports reports;
 
     StationLife(Station station, LifeTools tools) {
         this.station = station;
         this.tools = tools;
         this.examination = new Examination(station, tools);
+        this.reports = new Reports(station, tools);
     }
 
     Optional<ModelLife.Checked> checked(ModelVersion version) {
@@ -298,7 +300,7 @@ final class StationLife {
     }
 
     CandidateReport report(ModelRecord model, ModelVersion champion) {
-        return new Reports(station, tools).of(model, champion, policy());
+        return reports.of(model, champion, policy());
     }
 
     private PromotionPolicy policy() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param remaining estimate from the pace so far; empty while there is no pace yet
  * @param error what went wrong, when it failed
  * @param result the version that it made or replayed, when it succeeded
+ * @param memory what it takes, where that was planned
  */
 public record Job(
         String id,
@@ -26,7 +27,8 @@ public record Job(
         Instant startedAt,
         Optional<Instant> finishedAt,
         Optional<String> error,
-        Optional<ModelVersion> result) {
+        Optional<ModelVersion> result,
+        Optional<MemoryPlan> memory) {
     /** Where a job stands. */
     public enum State {
         RUNNING,

@@ -37,7 +37,18 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(JobRunner::thread);
+    /** What work gives way to. */
+    @FunctionalInterface
+    public interface Gate {
+        /** Nothing is more urgent. */
+        Gate OPEN = () -> {};
+
+        /** Waits while something more urgent goes on, but not for ever: long work has to come to an end too. */
+        void await() throws InterruptedException;
+    }
+
+    private final ExecutorService executor;
+    private final Gate gate;
     private final Deque<RunningJob> jobs = new ArrayDeque<>();
     private final Clock clock;
     private final Consumer<Job> listener;
@@ -47,6 +58,19 @@ public final class JobRunner implements AutoCloseable {
      * @param listener hears of every change, at most a few times a second for each job, on the job's thread
      */
     public JobRunner(Clock clock, Consumer<Job> listener) {
+        this(clock, listener, Gate.OPEN, () -> {});
+    }
+
+    /**
+     * @param gate what jobs give way to at each of their steps
+     * @param onThread runs first on the jobs' thread, to lower its priority with the operating system
+     */
+    public JobRunner(Clock clock, Consumer<Job> listener, Gate gate, Runnable onThread) {
+        this.executor = Executors.newSingleThreadExecutor(work -> thread(() -> {
+            onThread.run();
+            work.run();
+        }));
+        this.gate = gate;
         this.clock = clock;
         this.listener = listener;
     }
@@ -59,24 +83,34 @@ public final class JobRunner implements AutoCloseable {
     }
 
     /**
-     * Starts a refit of a station.
+     * Starts a refit of a station that was not planned.
      *
      * @throws BusyException when other work runs
      */
     public Job start(StationId station, Work work) {
-        return start(station, Job.Kind.REFIT, work);
+        return start(station, Optional.empty(), work);
     }
 
     /**
      * Starts work on a station.
      *
+     * @param memory what it takes
      * @throws BusyException when other work runs
      */
-    public Job start(StationId station, Job.Kind kind, Work work) {
+    public Job start(StationId station, Optional<MemoryPlan> memory, Work work) {
+        return start(station, Job.Kind.REFIT, memory, work);
+    }
+
+    /**
+     * Starts work of any kind on a station.
+     *
+     * @throws BusyException when other work runs
+     */
+    public Job start(StationId station, Job.Kind kind, Optional<MemoryPlan> memory, Work work) {
         RunningJob job;
         synchronized (this) {
             requireIdle();
-            job = new RunningJob(newId(kind), station, clock, listener);
+            job = new RunningJob(newId(kind), station, memory, clock, listener);
             jobs.addFirst(job);
             if (jobs.size() > REMEMBERED) {
                 jobs.removeLast();
@@ -101,9 +135,9 @@ public final class JobRunner implements AutoCloseable {
         return kind.word() + "-" + Long.toString(lastId, 36);
     }
 
-    private static void run(RunningJob job, Work work) {
+    private void run(RunningJob job, Work work) {
         try {
-            job.succeeded(work.run(job));
+            job.succeeded(work.run(new CourteousProgress(job, gate)));
         } catch (CancellationException e) {
             job.cancelled();
         } catch (Exception e) {

@@ -2,13 +2,16 @@ package io.winnow.core.model;
 
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
+import io.winnow.core.refinement.PollutionEstimate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A version whose artefact is complete in its draft folder and which is recorded nowhere yet.
  *
  * @param kept frames that its memory bank was fitted on
  * @param ledger what refinement dropped
+ * @param pollution how much of the pool was judged to be defective, where that was estimated
  * @param seal hash of the artefact's manifest
  * @param struck patches of kept frames that its memory bank was fitted without, because people struck them out
  */
@@ -16,6 +19,7 @@ public record NewModel(
         ModelManifest manifest,
         List<FrameId> kept,
         List<DroppedFrame> ledger,
+        Optional<PollutionEstimate> pollution,
         ContentHash seal,
         List<StruckPatch> struck) {
     public NewModel {
@@ -25,11 +29,16 @@ public record NewModel(
     }
 
     NewModel without(List<StruckPatch> patches) {
-        return new NewModel(manifest, kept, ledger, seal, patches);
+        return new NewModel(manifest, kept, ledger, pollution, seal, patches);
     }
 
     /** One for which nothing was struck out. */
-    public NewModel(ModelManifest manifest, List<FrameId> kept, List<DroppedFrame> ledger, ContentHash seal) {
-        this(manifest, kept, ledger, seal, List.of());
+    public NewModel(
+            ModelManifest manifest,
+            List<FrameId> kept,
+            List<DroppedFrame> ledger,
+            Optional<PollutionEstimate> pollution,
+            ContentHash seal) {
+        this(manifest, kept, ledger, pollution, seal, List.of());
     }
 }

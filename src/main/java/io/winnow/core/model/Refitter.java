@@ -6,6 +6,7 @@ import io.winnow.core.detector.PatchCore;
 import io.winnow.core.detector.PatchCoreArtifact;
 import io.winnow.core.detector.PatchCoreTrainer;
 import io.winnow.core.evaluation.ConformalThreshold;
+import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.feature.PoolEmbeddings;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.FrameStore;
@@ -17,8 +18,10 @@ import io.winnow.core.refinement.Refiner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Makes a model from a station's polluted pool: refine, fit on what is left, calibrate the thresholds, write the artefact. Nothing
@@ -29,9 +32,16 @@ public final class Refitter {
     public static final int FEWEST_FRAMES = 10;
 
     /** Pool embeddings beyond this are read from disk at every pass. */
-    private static final long POOL_MEMORY_BYTES = 1L << 30;
+    private static final long POOL_MEMORY_BYTES =
+            Math.min(1L << 30, Runtime.getRuntime().maxMemory() / 3);
+    /** Share that is planned to stay where the strategy says itself how much it drops. */
+    private static final double ALL = 1;
 
-    /** What a refit works with. */
+    /**
+     * What a refit works with.
+     *
+     * @param memoryLimit most bytes that a refit may take at its peak
+     */
     public record Tools(
             PoolStore pool,
             EmbeddingStore embeddings,
@@ -42,6 +52,7 @@ public final class Refitter {
             Clock clock,
             String library,
             Artefact.Environment environment,
+            long memoryLimit,
             StruckPatches struck) {}
 
     /**
@@ -95,6 +106,30 @@ public final class Refitter {
     /** @throws PoolTooSmallException when a station's pool is too small for a refit */
     public void requireEnough(StationId station) {
         requireEnough(station, tools.pool().size(station));
+    }
+
+    /**
+     * What a refit will take.
+     *
+     * @throws PoolTooSmallException when the pool is too small for one
+     */
+    public MemoryPlan plan(Setup setup, RefitPlan plan) {
+        List<PoolFrame> frames = tools.pool().list(setup.station());
+        requireEnough(setup.station(), frames.size());
+        PatchEmbeddings first = new TrainingPool(
+                        frames.subList(0, 1), setup.recipe(), tools.embeddings(), tools.frames(), setup.reader(), 0)
+                .patches(0);
+        return MemoryPlan.of(
+                new MemoryPlan.Shape(frames.size(), first.patches(), first.dimension()),
+                plan.strategy().equals(RefitPlan.AUTO) ? ALL : 1 - plan.ratio(),
+                setup.trainer().settings().coresetShare(),
+                POOL_MEMORY_BYTES,
+                tools.models()
+                        .champion(setup.station())
+                        .map(champion -> champion.manifest().poolFrames()
+                                - champion.manifest().droppedFrames())
+                        .orElse(0),
+                tools.memoryLimit());
     }
 
     private static void requireEnough(StationId station, int frames) {
@@ -170,6 +205,7 @@ public final class Refitter {
         try {
             Path folder = tools.models().draft(setup.station(), version);
             PatchCoreArtifact.write(detector, folder);
+            PatchLedger.write(refinement.droppedPatches(), pool, folder);
             List<PoolFrame> kept = refinement.kept().stream().map(pool::frame).toList();
             Artefact described = new Artefact(
                     Artefact.FORMAT,
@@ -182,7 +218,8 @@ public final class Refitter {
                     golden(setup, detector, thresholds, folder, kept, dropped(pool, refinement)),
                     tools.environment());
             ContentHash seal = tools.artefacts().seal(described, setup.reader(), folder);
-            return new NewModel(manifest, kept.stream().map(PoolFrame::frame).toList(), ledger, seal);
+            return new NewModel(
+                    manifest, kept.stream().map(PoolFrame::frame).toList(), ledger, refinement.pollution(), seal);
         } catch (IOException | RuntimeException e) {
             tools.models().deleteDraft(setup.station(), version);
             throw e;
@@ -215,6 +252,11 @@ public final class Refitter {
     }
 
     private static List<DroppedFrame> ledger(TrainingPool pool, Refinement refinement) {
+        Map<Integer, Integer> groups = new HashMap<>();
+        for (int i = 0; i < refinement.groups().size(); i++) {
+            int number = i + 1;
+            refinement.groups().get(i).images().forEach(image -> groups.put(image, number));
+        }
         return refinement.dropped().stream()
                 .map(entry -> {
                     PoolFrame frame = pool.frame(entry.image());
@@ -224,7 +266,10 @@ public final class Refitter {
                             entry.score(),
                             entry.rank(),
                             entry.round(),
-                            entry.reason().text());
+                            entry.reason().text(),
+                            groups.containsKey(entry.image())
+                                    ? OptionalInt.of(groups.get(entry.image()))
+                                    : OptionalInt.empty());
                 })
                 .toList();
     }

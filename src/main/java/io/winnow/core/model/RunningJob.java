@@ -21,7 +21,7 @@ final class RunningJob implements Progress {
     private Instant lastTold = Instant.MIN;
     private boolean cancelWanted;
 
-    RunningJob(String id, StationId station, Clock clock, Consumer<Job> listener) {
+    RunningJob(String id, StationId station, Optional<MemoryPlan> memory, Clock clock, Consumer<Job> listener) {
         this.clock = clock;
         this.listener = listener;
         this.snapshot = new Job(
@@ -34,7 +34,8 @@ final class RunningJob implements Progress {
                 clock.instant(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                memory);
     }
 
     synchronized Job snapshot() {
@@ -101,7 +102,8 @@ final class RunningJob implements Progress {
                     snapshot.startedAt(),
                     Optional.of(clock.instant()),
                     error,
-                    result);
+                    result,
+                    snapshot.memory());
             told = snapshot;
         }
         listener.accept(told);
@@ -118,6 +120,7 @@ final class RunningJob implements Progress {
                 snapshot.startedAt(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                snapshot.memory());
     }
 }

@@ -6,6 +6,7 @@ import io.winnow.core.detector.Detection;
 import io.winnow.core.detector.DetectorTrainer;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.feature.PoolEmbeddings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,18 +23,36 @@ import java.util.stream.IntStream;
  * </ol>
  *
  * <p>Their ranks are averaged. The most anomalous fifth is then set aside, the detectors are fitted anew on the rest, and every
- * image is judged again, so that a wrongly suspected one comes back and a hidden one comes out.
+ * image is judged again, so that a wrongly suspected one comes back and a hidden one comes out. Then the most anomalous images
+ * go, and of those that stay the most anomalous tenth of the patches by the first view: a defect that hides among the kept images
+ * is a few patches of them.
  *
- * <p>Without a ratio the pollution is estimated from the first round's scores, and as much is dropped as the estimate and the
- * upper end of its interval together, at most 40 %: a defect left in the pool was measured to cost more than a normal image
- * lost. Thread-safe.
+ * <p>All this takes the pool to show one scene. Where its images differ in kind, half of them by more than {@link #MANIFOLD} in
+ * their typical patch score, rare normals outscore defects, and to drop them was measured to cost more than the defects do. From
+ * such a pool only what the first round's estimate counts as defective goes, by the first view, at most the ratio, and no patches.
+ *
+ * <p>Without a ratio the pollution is estimated from both rounds' scores, and as much is dropped as lies halfway between the
+ * estimate and the upper end of its interval, at most 40 %: a defect left in the pool was measured to cost more than a normal
+ * image lost. Thread-safe.
  */
 public final class AutoRefiner implements Refiner {
     private static final int ROUNDS = 2;
     private static final double SET_ASIDE = 0.2;
     private static final double MOST_DROPPED = 0.4;
+    private static final double PATCHES_LEFT_OUT = 0.1;
     private static final int PATCHES_AVERAGED = 8;
+    /** Upper over lower quartile of the images' median patch scores from which on a pool shows several scenes. */
+    private static final double MANIFOLD = 2;
+
     private static final int MINIMUM_POOL = 3;
+
+    /**
+     * One round's judgement of a pool.
+     *
+     * @param views three scores of every image
+     * @param maps {@code [image][patch]}, scores of every image's patches
+     */
+    private record Judgement(List<double[]> views, float[][] maps) {}
 
     private final DetectorTrainer patches;
     private final DetectorTrainer images;
@@ -62,25 +81,66 @@ public final class AutoRefiner implements Refiner {
             throw new IllegalArgumentException("pool holds %d images, refinement by %s needs at least %d"
                     .formatted(pool.size(), name(), MINIMUM_POOL));
         }
-        int[] bank = IntStream.range(0, pool.size()).toArray();
-        List<double[]> views = judge(order.pool(), bank, plan.seed(), progress);
-        Optional<PollutionEstimate> estimate = plan.ratio().isPresent()
-                ? Optional.empty()
-                : Optional.of(PollutionEstimator.estimate(views, plan.audit(), plan.seed()));
+        int[] everything = IntStream.range(0, pool.size()).toArray();
+        Judgement first = judge(order.pool(), everything, plan.seed(), progress);
+        return isManifold(first.maps())
+                ? refineManifold(order, first, plan)
+                : refineOneScene(order, judgeAgain(order.pool(), first, plan.seed(), progress), plan);
+    }
+
+    /** All rounds' judgements of a pool that shows one scene. */
+    private List<Judgement> judgeAgain(PoolEmbeddings pool, Judgement first, long seed, Progress progress) {
+        List<Judgement> rounds = new ArrayList<>(List.of(first));
+        for (int round = 1; round < ROUNDS; round++) {
+            double[] ranks = meanRanks(rounds.get(round - 1).views());
+            int[] trusted = Ranking.of(ranks).last(Ranking.keeping(SET_ASIDE, pool.size()));
+            rounds.add(judge(pool, trusted, seed + round, progress));
+        }
+        return rounds;
+    }
+
+    private static Refinement refineOneScene(NameOrder order, List<Judgement> rounds, RefinementPlan plan) {
+        Optional<PollutionEstimate> estimate =
+                plan.ratio().isPresent() ? Optional.empty() : Optional.of(estimate(rounds, plan));
         double share = estimate.map(AutoRefiner::shareToDrop)
                 .orElseGet(() -> plan.ratio().orElse(0));
-        for (int round = 1; round < ROUNDS; round++) {
-            int kept = Ranking.keeping(SET_ASIDE, pool.size());
-            bank = Ranking.of(meanRanks(views)).last(kept);
-            views = judge(order.pool(), bank, plan.seed() + round, progress);
-        }
-        Refinement refinement = ScoreRefiner.dropping(
-                order, meanRanks(views), Ranking.count(share, pool.size()), ROUNDS, LedgerEntry.Reason.MOST_ANOMALOUS);
+        Judgement last = rounds.get(rounds.size() - 1);
+        Refinement images = dropping(order, meanRanks(last.views()), share, rounds.size());
+        float[][] maps = order.original(last.maps());
+        float[][] kept = images.kept().stream().map(image -> maps[image]).toArray(float[][]::new);
+        Refinement refinement = images.without(new SuspiciousPatches(kept, PATCHES_LEFT_OUT), rounds.size());
         return estimate.map(refinement::withPollution).orElse(refinement);
     }
 
+    private static Refinement refineManifold(NameOrder order, Judgement only, RefinementPlan plan) {
+        PollutionEstimate estimate = estimate(List.of(only), plan);
+        double share = Math.min(estimate.share(), plan.ratio().orElse(MOST_DROPPED));
+        return dropping(order, only.views().get(0), share, 1).withPollution(estimate);
+    }
+
+    private static PollutionEstimate estimate(List<Judgement> rounds, RefinementPlan plan) {
+        return PollutionEstimator.estimate(rounds.stream().map(Judgement::views).toList(), plan.audit(), plan.seed());
+    }
+
+    private static Refinement dropping(NameOrder order, double[] scores, double share, int round) {
+        int count = Ranking.count(share, scores.length);
+        return ScoreRefiner.dropping(order, scores, count, round, LedgerEntry.Reason.MOST_ANOMALOUS);
+    }
+
+    private static boolean isManifold(float[][] maps) {
+        double[] typical =
+                Arrays.stream(maps).mapToDouble(AutoRefiner::median).sorted().toArray();
+        return typical[typical.length * 3 / 4] > MANIFOLD * typical[typical.length / 4];
+    }
+
+    private static double median(float[] map) {
+        float[] sorted = map.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
     private static double shareToDrop(PollutionEstimate estimate) {
-        return Math.min(MOST_DROPPED, estimate.share() + estimate.high());
+        return Math.min(MOST_DROPPED, (estimate.share() + estimate.high()) / 2);
     }
 
     private static double[] meanRanks(List<double[]> views) {
@@ -94,8 +154,8 @@ public final class AutoRefiner implements Refiner {
         return mean;
     }
 
-    /** The three views of every image of the pool by detectors of the bank's images, each of which is left out of its own. */
-    private List<double[]> judge(PoolEmbeddings pool, int[] bank, long seed, Progress progress) {
+    /** Judges every image of the pool by detectors of the bank's images, each of which is left out of its own. */
+    private Judgement judge(PoolEmbeddings pool, int[] bank, long seed, Progress progress) {
         double[] highest = new double[pool.size()];
         float[][] maps = new float[pool.size()][];
         double[] whole = new double[pool.size()];
@@ -113,7 +173,7 @@ public final class AutoRefiner implements Refiner {
                 whole[image] = inBank < 0 ? byImage.score(embeddings) : byImage.scoreLeavingOut(embeddings, inBank);
             }
         }
-        return List.of(highest, relativeToPlace(maps, bank), whole);
+        return new Judgement(List.of(highest, relativeToPlace(maps, bank), whole), maps);
     }
 
     /** Mean of the highest eighth of each map's scores, each divided by the bank's median score at its place. */

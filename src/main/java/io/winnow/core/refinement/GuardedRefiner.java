@@ -160,7 +160,9 @@ public final class GuardedRefiner implements Refiner {
         Set<Integer> suspects = new HashSet<>();
         groups.forEach(group -> suspects.addAll(group.images()));
         return dropped.stream()
-                .map(entry -> suspects.contains(entry.image()) ? entry.because(Reason.RARE_NORMAL_SUSPECT) : entry)
+                .map(entry -> suspects.contains(entry.image()) && entry.reason() != Reason.CONFIRMED_BY_OPERATOR
+                        ? entry.because(Reason.RARE_NORMAL_SUSPECT)
+                        : entry)
                 .toList();
     }
 }

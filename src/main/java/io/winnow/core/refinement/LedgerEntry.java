@@ -17,6 +17,8 @@ public record LedgerEntry(int image, String name, double score, int rank, int ro
         MOST_ANOMALOUS("among the most anomalous of the pool"),
         /** It was drawn by lot. */
         DRAWN_AT_RANDOM("drawn at random"),
+        /** A person confirmed that it is defective. It was not judged again and has the highest score of the others. */
+        CONFIRMED_BY_OPERATOR("confirmed as defective by an operator"),
         /** It is anomalous, but so are others that look like it: perhaps a rare kind of normal. */
         RARE_NORMAL_SUSPECT("anomalous, but several dropped images look alike: perhaps a rare normal");
 

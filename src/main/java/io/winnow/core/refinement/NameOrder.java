@@ -52,4 +52,13 @@ final class NameOrder {
         }
         return original;
     }
+
+    /** Maps of the ordered pool's images in the order in which the pool came. */
+    float[][] original(float[][] maps) {
+        float[][] original = new float[maps.length][];
+        for (int image = 0; image < maps.length; image++) {
+            original[positions[image]] = maps[image];
+        }
+        return original;
+    }
 }

@@ -61,14 +61,14 @@ public final class PatchRefiner implements Refiner {
             factors[order.original(image)] = ordered[image];
             scores[order.original(image)] = highest(ordered[image]);
         }
-        float limit = limit(factors, share);
-        ByFactor selection = new ByFactor(factors, limit);
+        SuspiciousPatches suspicious = new SuspiciousPatches(factors, share);
+        List<Integer> all = IntStream.range(0, pool.size()).boxed().toList();
         return new Refinement(
-                IntStream.range(0, pool.size()).boxed().toList(),
+                all,
                 List.of(),
                 Arrays.stream(scores).boxed().toList(),
-                selection,
-                selection.dropped(),
+                new ByFactor(factors, suspicious),
+                suspicious.ledger(all, 1),
                 Optional.empty(),
                 List.of());
     }
@@ -79,17 +79,6 @@ public final class PatchRefiner implements Refiner {
             highest = Math.max(highest, value);
         }
         return highest;
-    }
-
-    /** The highest factor that stays. */
-    private static float limit(float[][] factors, double share) {
-        int patches = factors[0].length;
-        float[] all = new float[Math.multiplyExact(factors.length, patches)];
-        for (int image = 0; image < factors.length; image++) {
-            System.arraycopy(factors[image], 0, all, image * patches, patches);
-        }
-        Arrays.sort(all);
-        return all[Ranking.keeping(share, all.length) - 1];
     }
 
     /** Local outlier factors, {@code [image][patch]}. */
@@ -128,10 +117,11 @@ public final class PatchRefiner implements Refiner {
         return points;
     }
 
-    private record ByFactor(float[][] factors, float limit) implements PatchSelection {
+    /** Drops by factor, and weighs what stays by it. */
+    private record ByFactor(float[][] factors, SuspiciousPatches suspicious) implements PatchSelection {
         @Override
         public boolean keeps(int image, int patch) {
-            return factors[image][patch] <= limit;
+            return suspicious.keeps(image, patch);
         }
 
         @Override
@@ -142,16 +132,6 @@ public final class PatchRefiner implements Refiner {
         @Override
         public float weight(int image, int patch) {
             return Math.max(factors[image][patch], Float.MIN_NORMAL);
-        }
-
-        long dropped() {
-            long dropped = 0;
-            for (float[] image : factors) {
-                for (float factor : image) {
-                    dropped += factor <= limit ? 0 : 1;
-                }
-            }
-            return dropped;
         }
     }
 }

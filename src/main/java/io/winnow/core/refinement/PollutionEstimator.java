@@ -14,8 +14,10 @@ import java.util.Random;
  *       and the median of the lower scores, where defects hardly reach: robust against the tail that is looked for.
  *   <li>More scores above the Gaussian's 99 % quantile than 1 % are defects: Storey's (2002) estimate of the share of false null
  *       hypotheses. As the quantiles themselves depend on the share, both are repeated until they agree.
- *   <li>Of several scorers' estimates the highest counts: a defect that one scorer cannot see leaves no tail in its scores, but
- *       nothing makes up a tail.
+ *   <li>Of several scorers' estimates the median counts: one may be blind to the defects, and one may have a long tail without
+ *       any.
+ *   <li>Of several rounds of refinement the mean counts: before anything is set aside defects vouch for each other and the
+ *       estimate is too low, afterwards what was set aside wrongly scores high and it is too high.
  *   <li>A seeded bootstrap over the images gives the interval. Where an operator has looked at a random sample, the bootstrap's
  *       distribution is multiplied by the binomial likelihood of what was found.
  * </ol>
@@ -40,33 +42,30 @@ final class PollutionEstimator {
 
     private PollutionEstimator() {}
 
-    /** Estimates from one scorer's scores. */
-    static PollutionEstimate estimate(double[] scores, Optional<Audit> audit, long seed) {
-        return estimate(List.of(scores), audit, seed);
-    }
-
-    /** Estimates from the scores that several scorers gave to the same images. */
-    static PollutionEstimate estimate(List<double[]> scorers, Optional<Audit> audit, long seed) {
-        int images = scorers.get(0).length;
+    /** Estimates from the scores that each round's scorers gave to the same images, {@code [round][scorer][image]}. */
+    static PollutionEstimate estimate(List<List<double[]>> rounds, Optional<Audit> audit, long seed) {
+        int images = rounds.get(0).get(0).length;
         double[] shares = new double[RESAMPLES];
         Random random = new Random(seed);
         for (int resample = 0; resample < RESAMPLES; resample++) {
             int[] drawn = random.ints(images, 0, images).toArray();
-            shares[resample] = highestTail(scorers, drawn);
+            shares[resample] = rounds.stream()
+                    .mapToDouble(scorers -> medianTail(scorers, drawn))
+                    .average()
+                    .orElseThrow();
         }
         return summary(density(shares, audit));
     }
 
-    private static double highestTail(List<double[]> scorers, int[] drawn) {
-        double highest = 0;
-        for (double[] scores : scorers) {
-            double[] sorted = Arrays.stream(drawn)
-                    .mapToDouble(image -> scores[image])
-                    .sorted()
-                    .toArray();
-            highest = Math.max(highest, tail(sorted));
-        }
-        return highest;
+    private static double medianTail(List<double[]> scorers, int[] drawn) {
+        double[] tails = scorers.stream()
+                .mapToDouble(scores -> tail(Arrays.stream(drawn)
+                        .mapToDouble(image -> scores[image])
+                        .sorted()
+                        .toArray()))
+                .sorted()
+                .toArray();
+        return quantile(tails, 0.5);
     }
 
     /** Share of scores beyond what the lower ones promise. */

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param dropped the others, most anomalous first
  * @param scores of every image of the pool, in its order; empty where nothing had to be scored
  * @param selection patches to train on, by position in {@code kept}
- * @param droppedPatches number of patches of kept images that {@code selection} leaves out
+ * @param droppedPatches patches of kept images that {@code selection} leaves out, most anomalous first
  * @param pollution how much of the pool was judged to be defective, where that was estimated
  * @param groups dropped images that look alike
  */
@@ -25,13 +25,14 @@ public record Refinement(
         List<LedgerEntry> dropped,
         List<Double> scores,
         PatchSelection selection,
-        long droppedPatches,
+        List<PatchLedgerEntry> droppedPatches,
         Optional<PollutionEstimate> pollution,
         List<LookAlikes> groups) {
     public Refinement {
         kept = List.copyOf(kept);
         dropped = List.copyOf(dropped);
         scores = List.copyOf(scores);
+        droppedPatches = List.copyOf(droppedPatches);
         groups = List.copyOf(groups);
         if (kept.isEmpty()) {
             throw new IllegalArgumentException(
@@ -50,7 +51,7 @@ public record Refinement(
                 List.of(),
                 List.of(),
                 PatchSelection.ALL,
-                0,
+                List.of(),
                 Optional.empty(),
                 List.of());
     }
@@ -67,6 +68,10 @@ public record Refinement(
 
     Refinement withGroups(List<LedgerEntry> entries, List<LookAlikes> found) {
         return new Refinement(kept, entries, scores, selection, droppedPatches, pollution, found);
+    }
+
+    Refinement without(SuspiciousPatches suspicious, int round) {
+        return new Refinement(kept, dropped, scores, suspicious, suspicious.ledger(kept, round), pollution, groups);
     }
 
     Refinement withPollution(PollutionEstimate estimate) {

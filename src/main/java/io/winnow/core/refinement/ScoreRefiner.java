@@ -31,11 +31,13 @@ public final class ScoreRefiner implements Refiner {
         }
         requireSize(pool, scorer);
         double[] scores = scorer.score(order.pool(), plan.seed(), progress);
-        Optional<PollutionEstimate> estimate = plan.ratio().isPresent()
-                ? Optional.empty()
-                : Optional.of(PollutionEstimator.estimate(scores, plan.audit(), plan.seed()));
-        double share = estimate.map(PollutionEstimate::share)
-                .orElseGet(() -> plan.ratio().orElse(0));
+        // Scores that were drawn say nothing of the pool, unless they are asked to.
+        Optional<PollutionEstimate> estimate =
+                plan.ratio().isPresent() && scorer.reason() != LedgerEntry.Reason.MOST_ANOMALOUS
+                        ? Optional.empty()
+                        : Optional.of(PollutionEstimator.estimate(List.of(List.of(scores)), plan.audit(), plan.seed()));
+        double share = plan.ratio()
+                .orElseGet(() -> estimate.map(PollutionEstimate::share).orElse(0.0));
         Refinement refinement = dropping(order, scores, Ranking.count(share, pool.size()), 1, scorer.reason());
         return estimate.map(refinement::withPollution).orElse(refinement);
     }
@@ -61,7 +63,7 @@ public final class ScoreRefiner implements Refiner {
                 ledger,
                 Arrays.stream(order.original(scores)).boxed().toList(),
                 PatchSelection.ALL,
-                0,
+                List.of(),
                 Optional.empty(),
                 List.of());
     }

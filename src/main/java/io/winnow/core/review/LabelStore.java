@@ -1,10 +1,13 @@
 package io.winnow.core.review;
 
+import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.StationId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Labels, one for an inspection at a time, every earlier one kept in a history. Thread-safe. */
 public interface LabelStore {
@@ -19,6 +22,9 @@ public interface LabelStore {
 
     /** The current label of an inspection. */
     Optional<Label> find(InspectionId inspection);
+
+    /** For those of the given frames that an inspection with a label shows: whether the newest label says that they are defective. */
+    Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames);
 
     /** The labelled ones among the newest {@code window} inspections of a station that have a score, newest first. */
     List<Labelled> labelledWithin(StationId station, int window);

@@ -23,6 +23,7 @@ public final class FrameQueue implements AutoCloseable {
     private final Stations stations;
     private final BlockingQueue<Waiting> queue;
     private final Thread worker;
+    private final Object pace = new Object();
     private volatile boolean open = true;
     private volatile boolean inspecting;
 
@@ -57,6 +58,27 @@ public final class FrameQueue implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no station '%s'".formatted(id)));
     }
 
+    /** Waits until no frame is being inspected, but no longer than some time: what gives way has to get on too. */
+    public void awaitIdle(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        synchronized (pace) {
+            while (inspecting || !queue.isEmpty()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return;
+                }
+                TimeUnit.NANOSECONDS.timedWait(pace, left);
+            }
+        }
+    }
+
+    private void pace(boolean now) {
+        synchronized (pace) {
+            inspecting = now;
+            pace.notifyAll();
+        }
+    }
+
     /** Frames that wait at this moment. */
     public int waiting() {
         return queue.size();
@@ -77,10 +99,8 @@ public final class FrameQueue implements AutoCloseable {
             try {
                 Waiting next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    inspecting = true;
                     inspect(next);
                 }
-                inspecting = false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -89,6 +109,7 @@ public final class FrameQueue implements AutoCloseable {
     }
 
     private void inspect(Waiting waiting) {
+        pace(true);
         try {
             Duration waited = Duration.ofNanos(System.nanoTime() - waiting.since());
             waiting.answer().complete(requireStation(waiting.frame().station()).inspect(waiting.frame(), waited));
@@ -99,6 +120,8 @@ public final class FrameQueue implements AutoCloseable {
                             .formatted(waiting.frame().id(), waiting.frame().station()),
                     e);
             waiting.answer().completeExceptionally(e);
+        } finally {
+            pace(false);
         }
     }
 

@@ -7,17 +7,19 @@ import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.DecodedImage;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.ImageDecoder;
+import io.winnow.core.image.ImageQuality;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.InputTensor;
 import io.winnow.core.image.Preprocessing;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.Stage;
 import java.util.List;
+import java.util.Optional;
 
 /** From encoded image to patch embeddings, with one station's preprocessing and backbone. Thread-safe. */
 public final class FrameReader {
     /** What was read of a frame. */
-    public record Reading(ImageSize size, PatchEmbeddings patches) {}
+    public record Reading(ImageSize size, PatchEmbeddings patches, Optional<ImageQuality> quality) {}
 
     private final ImageDecoder decoder;
     private final Preprocessing preprocessing;
@@ -44,17 +46,19 @@ public final class FrameReader {
     Reading read(EncodedImage image, StageClock clock) throws UndecodableImageException {
         InputTensor input = tensor.get();
         ImageSize size;
+        Optional<ImageQuality> quality;
         try (DecodedImage decoded = decoder.decode(image, preprocessing)) {
             clock.lap(Stage.DECODE);
             decoded.prepare(preprocessing, input);
             size = decoded.size();
+            quality = decoded.quality(preprocessing);
             clock.lap(Stage.PREPARE);
         }
         List<FeatureMap> maps = backbone.extract(input);
         clock.lap(Stage.BACKBONE);
         PatchEmbeddings patches = PatchEmbedder.embed(maps);
         clock.lap(Stage.EMBED);
-        return new Reading(size, patches);
+        return new Reading(size, patches, quality);
     }
 
     /** Reads an image that is known to be good, such as one from the pool. */

@@ -12,6 +12,7 @@ import io.winnow.core.inspection.Stage;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.inspection.Verdict.Cause;
 import io.winnow.core.model.ModelManifest;
+import io.winnow.core.watch.QualityGate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -46,12 +47,20 @@ final class Inspector {
     private final FrameReader reader;
     private final ModelSlot slot;
     private final RegionLocator locator;
+    private final QualityGate gate;
     private final Supplier<InspectionId> ids;
     private final Clock clock;
 
-    Inspector(FrameReader reader, ModelSlot slot, RegionLocator locator, Supplier<InspectionId> ids, Clock clock) {
+    Inspector(
+            FrameReader reader,
+            ModelSlot slot,
+            RegionLocator locator,
+            QualityGate gate,
+            Supplier<InspectionId> ids,
+            Clock clock) {
         this.reader = reader;
         this.slot = slot;
+        this.gate = gate;
         this.locator = locator;
         this.ids = ids;
         this.clock = clock;
@@ -85,6 +94,10 @@ final class Inspector {
                 return withoutModel(reading);
             }
             try (ModelSlot.Lease held = lease.get()) {
+                Optional<Verdict.Undecided> unfit = gate.breach(held.model().manifest(), reading.quality());
+                if (unfit.isPresent()) {
+                    return Outcome.undecided(unfit.get().cause(), unfit.get().reason(), Optional.of(reading));
+                }
                 return judge(held.model(), reading, stages);
             }
         } catch (UndecodableImageException e) {

@@ -2,7 +2,9 @@ package io.winnow.core.station;
 
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.MemoryPlan;
 import io.winnow.core.model.NewModel;
+import io.winnow.core.model.PlanTooLargeException;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.refinement.Refiner;
@@ -15,6 +17,8 @@ import java.util.function.Function;
 
 /** Starts refits of stations in the background and hands over what they made. Thread-safe. */
 public final class RefitService {
+    private static final System.Logger LOG = System.getLogger(RefitService.class.getName());
+
     /** Takes what a refit made and decides what becomes of it. */
     @FunctionalInterface
     public interface Admission {
@@ -48,6 +52,21 @@ public final class RefitService {
         this.admission = admission;
     }
 
+    private static RefitPlan plan(Station station, Optional<String> strategy, OptionalDouble ratio) {
+        RefitPlan usual = station.settings().refit();
+        return usual.with(strategy.orElse(usual.strategy()), ratio.orElse(usual.ratio()));
+    }
+
+    /**
+     * What a refit would take.
+     *
+     * @throws io.winnow.core.model.PoolTooSmallException when the pool is too small
+     * @throws IllegalArgumentException when strategy or ratio cannot be used
+     */
+    public MemoryPlan memory(Station station, Optional<String> strategy, OptionalDouble ratio) {
+        return refitter.plan(setups.apply(station), plan(station, strategy, ratio));
+    }
+
     /** Names of the strategies that a refit can use. */
     public Set<String> strategies() {
         return strategies;
@@ -60,14 +79,18 @@ public final class RefitService {
      * @param ratio instead of the station's own
      * @throws JobRunner.BusyException when another one runs on this machine
      * @throws io.winnow.core.model.PoolTooSmallException when the pool is too small
+     * @throws io.winnow.core.model.PlanTooLargeException when it would not fit into memory
      * @throws IllegalArgumentException when strategy or ratio cannot be used
      */
     public Job start(Station station, Optional<String> strategy, OptionalDouble ratio) {
-        RefitPlan usual = station.settings().refit();
-        RefitPlan plan = usual.with(strategy.orElse(usual.strategy()), ratio.orElse(usual.ratio()));
+        RefitPlan plan = plan(station, strategy, ratio);
         Refiner refiner = refiners.apply(plan.strategy(), station);
-        refitter.requireEnough(station.id());
-        return jobs.start(station.id(), progress -> {
+        MemoryPlan memory = refitter.plan(setups.apply(station), plan);
+        if (!memory.fits()) {
+            throw new PlanTooLargeException(memory);
+        }
+        LOG.log(System.Logger.Level.INFO, "station {0}: refit planned for {1}", station.id(), memory);
+        return jobs.start(station.id(), Optional.of(memory), progress -> {
             NewModel model = refitter.refit(setups.apply(station), plan, refiner, progress);
             admission.admit(station, model);
             return model.manifest().version();

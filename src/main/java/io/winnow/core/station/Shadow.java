@@ -132,8 +132,7 @@ public final class Shadow implements AutoCloseable {
         }
     }
 
-    /** Waits while a frame waits or is inspected, but no longer than a shadow would: work that gives way has to get on too. */
-    public void awaitQuiet() {
+    private void awaitQuiet() {
         long since = System.nanoTime();
         while (open && !quiet.getAsBoolean() && System.nanoTime() - since < PATIENCE) {
             LockSupport.parkNanos(GLANCE);

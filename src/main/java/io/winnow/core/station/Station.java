@@ -1,5 +1,6 @@
 package io.winnow.core.station;
 
+import io.winnow.core.detector.Detection;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.FrameStore;
@@ -15,9 +16,14 @@ import io.winnow.core.inspection.Verdict;
 import io.winnow.core.inspection.VerdictCounts;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.PoolFrame;
 import io.winnow.core.model.PoolStore;
 import io.winnow.core.model.Recipe;
+import io.winnow.core.pool.PoolKeeper;
+import io.winnow.core.pool.PoolStatus;
+import io.winnow.core.watch.DriftStore;
+import io.winnow.core.watch.DriftWatch;
+import io.winnow.core.watch.QualityGate;
+import io.winnow.core.watch.QualityLimits;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +49,36 @@ public final class Station implements AutoCloseable {
             Function<Inspection, OutgoingEvent> events,
             StationListener listener,
             Supplier<InspectionId> ids,
-            Clock clock) {}
+            Clock clock,
+            QualityGate gate,
+            DriftStore drift) {
+        /** Surroundings in which every image is judged and no drift is remembered. */
+        public Surroundings(
+                FrameStore frames,
+                InspectionStore inspections,
+                PoolStore pool,
+                EmbeddingStore embeddings,
+                RegionLocator locator,
+                Function<Inspection, OutgoingEvent> events,
+                StationListener listener,
+                Supplier<InspectionId> ids,
+                Clock clock) {
+            this(
+                    frames,
+                    inspections,
+                    pool,
+                    embeddings,
+                    locator,
+                    events,
+                    listener,
+                    ids,
+                    clock,
+                    QualityGate.OPEN,
+                    DriftStore.NONE);
+        }
+    }
+
+    private static final System.Logger LOG = System.getLogger(Station.class.getName());
 
     private final StationSettings settings;
     private final Surroundings surroundings;
@@ -51,6 +86,8 @@ public final class Station implements AutoCloseable {
     private final Recipe recipe;
     private final ModelSlot slot = new ModelSlot();
     private final Inspector inspector;
+    private final PoolKeeper pool;
+    private final DriftWatch drift;
     private final FrameRate rate = new FrameRate();
     private volatile VerdictCounts counts;
     private volatile FrameTap tap = (inspection, patches) -> {};
@@ -61,7 +98,21 @@ public final class Station implements AutoCloseable {
         this.surroundings = surroundings;
         this.reader = reader;
         this.recipe = Recipe.of(reader.backbone().manifest(), reader.preprocessing());
-        this.inspector = new Inspector(reader, slot, surroundings.locator(), surroundings.ids(), surroundings.clock());
+        this.inspector = new Inspector(
+                reader, slot, surroundings.locator(), surroundings.gate(), surroundings.ids(), surroundings.clock());
+        this.pool = new PoolKeeper(
+                settings.id(),
+                settings.upkeep().pool(),
+                recipe.hash(),
+                new PoolKeeper.Stores(surroundings.pool(), surroundings.embeddings(), surroundings.frames()),
+                surroundings.clock(),
+                new PoolNews(surroundings.listener()));
+        this.drift = new DriftWatch(
+                settings.id(),
+                settings.upkeep().drift(),
+                surroundings.drift(),
+                surroundings.clock(),
+                alarm -> surroundings.listener().drifted(settings.id(), alarm));
         this.counts = surroundings.inspections().counts(settings.id());
     }
 
@@ -109,7 +160,72 @@ public final class Station implements AutoCloseable {
         if (judged.inspection().model().isPresent()) {
             judged.reading().ifPresent(reading -> tap.decided(judged.inspection(), reading.patches()));
         }
+        learn(frame, judged);
         return judged.inspection();
+    }
+
+    /** What a judged frame teaches. It is stored already: whatever goes wrong here costs the frame nothing. */
+    private void learn(CapturedFrame frame, Inspector.Judged judged) {
+        try {
+            if (judged.inspection().verdict() instanceof Verdict.Pass) {
+                judged.reading().ifPresent(reading -> {
+                    if (pool.offer(candidate(frame, reading))) {
+                        surroundings.listener().changed(id());
+                    }
+                });
+            }
+            drift.inspected(judged.inspection());
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "frame %s of %s is judged, but not offered to the pool"
+                            .formatted(frame.id(), frame.station()),
+                    e);
+        }
+    }
+
+    private static PoolKeeper.Candidate candidate(CapturedFrame frame, FrameReader.Reading reading) {
+        return new PoolKeeper.Candidate(
+                frame.id(), frame.capturedAt(), frame.image(), reading.size(), reading.patches(), reading.quality());
+    }
+
+    /** An operator said what an inspected frame shows, or, where {@code defective} is empty, took that back. */
+    public void labelled(Inspection inspection, Optional<Boolean> defective) {
+        if (defective.isEmpty()) {
+            pool.unconfirm(inspection.frameHash());
+        } else if (defective.get()) {
+            pool.confirmDefective(inspection.frameHash());
+        } else {
+            pool.confirmNormal(inspection.frame(), inspection.capturedAt(), inspection.frameHash());
+        }
+        defective.ifPresent(really -> drift.labelled(inspection, really));
+        surroundings.listener().changed(id());
+    }
+
+    /** How the pool stands. */
+    public PoolStatus poolStatus() {
+        return pool.status();
+    }
+
+    /** What watches the station. */
+    public DriftWatch drift() {
+        return drift;
+    }
+
+    /** What images must be like for the model that judges at this moment; empty where there are no limits. */
+    public Optional<QualityLimits> qualityLimits() {
+        return model().flatMap(surroundings.gate()::limits);
+    }
+
+    /** Where the model that judges at this moment finds an image anomalous; empty where there is none. */
+    public Optional<Detection> explain(PatchEmbeddings patches) {
+        Optional<ModelSlot.Lease> lease = slot.lease();
+        if (lease.isEmpty()) {
+            return Optional.empty();
+        }
+        try (ModelSlot.Lease held = lease.get()) {
+            return Optional.of(held.model().detector().detect(patches));
+        }
     }
 
     private void storeFrame(CapturedFrame frame) {
@@ -121,18 +237,7 @@ public final class Station implements AutoCloseable {
     }
 
     private void collect(CapturedFrame frame, FrameReader.Reading reading) {
-        if (surroundings.pool().size(id()) >= settings.collectFrames()) {
-            return;
-        }
-        try {
-            surroundings.embeddings().put(recipe.hash(), frame.image().hash(), reading.patches());
-        } catch (IOException e) {
-            throw new StorageException(
-                    "embeddings of frame %s of %s could not be stored".formatted(frame.id(), id()), e);
-        }
-        PoolFrame pooled = new PoolFrame(
-                frame.id(), frame.image().hash(), surroundings.clock().instant());
-        if (surroundings.pool().add(id(), pooled)) {
+        if (pool.size() < settings.collectFrames() && pool.collect(candidate(frame, reading))) {
             surroundings.listener().changed(id());
         }
     }
@@ -154,6 +259,7 @@ public final class Station implements AutoCloseable {
 
     /** Makes a model the one that judges, from the next frame on. */
     public void serve(ServingModel model) {
+        surroundings.gate().prepare(model.manifest());
         slot.swap(model);
         surroundings.listener().changed(id());
     }
@@ -186,7 +292,7 @@ public final class Station implements AutoCloseable {
 
     /** Frames in the pool. */
     public int poolFrames() {
-        return surroundings.pool().size(id());
+        return pool.size();
     }
 
     /** Whether frames go into the pool: there is no model yet and the pool has room, or is about to be fitted for the first time. */

@@ -13,6 +13,7 @@ import io.winnow.core.model.RefitPlan;
  * @param collectFrames how many frames the pool gets before the first fit
  * @param autoFit whether the first fit starts by itself when the pool is full
  * @param refit how a refit is made unless the operator says otherwise
+ * @param upkeep how the station looks after itself once it has a model
  */
 public record StationSettings(
         StationId id,
@@ -21,9 +22,22 @@ public record StationSettings(
         Preprocessing preprocessing,
         int collectFrames,
         boolean autoFit,
-        RefitPlan refit) {
+        RefitPlan refit,
+        Upkeep upkeep) {
     /** Fewest frames a first fit can be made from: fewer say nothing about what is normal. */
     public static final int FEWEST_POOL_FRAMES = 10;
+
+    /** A station whose pool does not grow and which nothing watches. */
+    public StationSettings(
+            StationId id,
+            String line,
+            String camera,
+            Preprocessing preprocessing,
+            int collectFrames,
+            boolean autoFit,
+            RefitPlan refit) {
+        this(id, line, camera, preprocessing, collectFrames, autoFit, refit, Upkeep.none(collectFrames));
+    }
 
     public StationSettings {
         if (collectFrames < FEWEST_POOL_FRAMES) {

@@ -4,10 +4,10 @@ import { connection, lostSince, nextAttempt } from '../live-feed.js';
 import { keyHelp, useKeys } from '../keys.js';
 import { dismiss, problems } from '../problems.js';
 import { href, route } from '../router.js';
-import { reconnectNow, site, stationIds } from '../store.js';
+import { reconnectNow, site, stationIds, stations } from '../store.js';
 import { theme, toggleTheme } from '../theme.js';
 import { announcement } from '../announcer.js';
-import { useNow } from './common.js';
+import { stationName, useNow } from './common.js';
 
 function Brand() {
   return html`<a class="brand" href=${href('live')}>
@@ -83,6 +83,17 @@ function LostBanner() {
   </div>`;
 }
 
+/** One for each station whose drift nobody has seen yet. */
+function DriftBanners() {
+  return [...stations.value.values()]
+    .map(({ id, station }) => ({ id, station: station.value }))
+    .filter(({ station }) => station.drift === 'drift')
+    .map(({ id, station }) => html`<div key=${id} class="banner" role="alert">
+      <p><strong>${t('live.drift', { station: stationName(station) })}</strong> ${t('live.drift.do')}</p>
+      <a class="button" href=${href('training', id)}>${t('live.drift.open')}</a>
+    </div>`);
+}
+
 function Problems() {
   return html`<div class="problems" role="alert">
     ${problems.value.map(({ id, title, detail }) => html`<div key=${id} class="problem">
@@ -111,6 +122,7 @@ export function Shell({ views }) {
       <div class="topbar-tools"><${LanguageChoice} /><${ThemeToggle} /><${Help} /></div>
     </header>
     <${LostBanner} />
+    <${DriftBanners} />
     <${Problems} />
     <main id="main" class="page page-${current.id}" tabindex="-1" ref=${main} aria-label=${title}>
       <h1 class="visually-hidden">${title}</h1>

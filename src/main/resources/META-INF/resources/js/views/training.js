@@ -1,21 +1,12 @@
-import { html, useEffect, useState } from '../lib.js';
+import { html, useState } from '../lib.js';
 import { api } from '../api.js';
-import { EmptyState, ProblemNote, ProgressBar, StationPicker } from '../components/common.js';
+import { EmptyState, ProblemNote, StationPicker } from '../components/common.js';
 import { JobProgress } from '../components/job.js';
-import { LabelBadge } from '../components/verdict.js';
+import { Drift, Memory, Pool, Proposal, Schedule } from '../components/upkeep.js';
 import { dateTime, number, parseDecimal, percent, score, t, tOr } from '../i18n.js';
 import { loaded, stations } from '../store.js';
+import { Gallery } from './ledger.js';
 import { DEFAULT_RATIO, RATIO_LIMITS, STRATEGIES } from '../vocabulary.js';
-
-function Pool({ station }) {
-  const { frames, target } = station.pool;
-  return html`<section class="panel pool">
-    <h2>${t('training.pool')}</h2>
-    <p class="figure"><b>${number(frames)}</b> ${t('training.pool.of', { target })}</p>
-    <${ProgressBar} percent=${(100 * frames) / target} label=${t('training.pool')} />
-    <p class="hint">${t(station.phase === 'collecting' ? 'training.pool.collecting' : 'training.pool.unlabelled')}</p>
-  </section>`;
-}
 
 /** Undefined where nothing was dropped, or nothing was defective. */
 function ratioText(ratio) {
@@ -46,7 +37,14 @@ function CurrentModel({ station }) {
     <h2>${t('training.model')}</h2>
     <p class="figure"><b class="model-version">${model.version}</b> ${dateTime(model.createdAt)}</p>
     <dl class="details">${facts.map(([key, value]) => html`<div key=${key}><dt>${t(key)}</dt><dd>${value}</dd></div>`)}</dl>
+    ${model.pollution && html`<p>${t('training.pollution', {
+      share: percent(model.pollution.share), low: percent(model.pollution.low), high: percent(model.pollution.high),
+    })}</p>`}
     ${model.truth && html`<${TruthLine} truth=${model.truth} />`}
+    ${model.byOperators && html`<p class="truth">${t('training.byOperators', {
+      judged: model.byOperators.judged, dropped: model.byOperators.droppedDefective, defective: model.byOperators.poolDefective,
+      precision: ratioText(model.byOperators.precision), recall: ratioText(model.byOperators.recall),
+    })}</p>`}
   </section>`;
 }
 
@@ -129,80 +127,9 @@ function Refit({ state }) {
           ${drops && html`<${RatioField} text=${text} onText=${setText} ratio=${ratio} frames=${station.pool.frames} />`}
           ${problem && html`<${ProblemNote} problem=${problem} />`}
           <button class="button button-primary" disabled=${asking}>${t('training.refit.start')}</button>
+          <${Memory} station=${station} strategy=${strategy} ratio=${drops && !ratioError(ratio) ? ratio : 0} />
         </form>`}
-  </section>`;
-}
-
-function LedgerCard({ entry }) {
-  return html`<li class="dropped" data-truth=${entry.truth ?? 'unknown'}>
-    <img src=${entry.image} alt=${t('frame.alt', { frame: entry.frameId })} loading="lazy" decoding="async" />
-    <p class="dropped-rank"><span>${t('gallery.rank', { rank: entry.rank })}</span> <b>${score(entry.score)}</b></p>
-    ${entry.truth && html`<p><${LabelBadge} label=${{ verdict: entry.truth }} /></p>`}
-    <p class="hint">${tOr(`reason.${entry.reason}`, entry.reason)}</p>
-  </li>`;
-}
-
-/** "20 frames dropped", with how many of them really were defective where that is known of any. */
-function GalleryHeadline({ entries }) {
-  const known = entries.filter(({ truth }) => truth != null);
-  const defective = known.filter(({ truth }) => truth === 'defect').length;
-  return html`<p class="gallery-headline">
-    <b>${t('gallery.dropped', { count: entries.length })}</b>${known.length > 0 && html`<span>, ${t('gallery.defective', { count: defective })}</span>`}
-  </p>`;
-}
-
-function useModels(station) {
-  const current = station.model?.version ?? null;
-  const [models, setModels] = useState({ items: [], problem: null });
-  useEffect(() => {
-    let alive = true;
-    api.models(station.id).then(
-      ({ items }) => alive && setModels({ items, problem: null }),
-      (problem) => alive && setModels({ items: [], problem }));
-    return () => {
-      alive = false;
-    };
-  }, [station.id, current]);
-  return models;
-}
-
-function useLedger(stationId, version) {
-  const [ledger, setLedger] = useState({ version: null, entries: [], problem: null });
-  useEffect(() => {
-    let alive = true;
-    if (version !== null) {
-      api.ledger(stationId, version).then(
-        ({ items }) => alive && setLedger({ version, entries: items, problem: null }),
-        (problem) => alive && setLedger({ version, entries: [], problem }));
-    }
-    return () => {
-      alive = false;
-    };
-  }, [stationId, version]);
-  return ledger;
-}
-
-function Gallery({ station }) {
-  const { items: models, problem } = useModels(station);
-  const [chosen, setChosen] = useState(null);
-  const version = models.some((model) => model.version === chosen) ? chosen : (models[0]?.version ?? null);
-  const ledger = useLedger(station.id, version);
-  const failure = problem ?? ledger.problem;
-  if (!station.model && models.length === 0) {
-    return html`<${EmptyState} title=${t('gallery.title')}><p>${t('gallery.empty')}</p><//>`;
-  }
-  return html`<section class="gallery">
-    <div class="gallery-head">
-      <h2>${t('gallery.title')}</h2>
-      ${models.length > 0 && html`<div class="field field-inline"><label for="version">${t('gallery.version')}</label>
-        <select id="version" value=${version} onChange=${(event) => setChosen(event.target.value)}>
-          ${models.map((model) => html`<option key=${model.version} value=${model.version}>${model.version} · ${dateTime(model.createdAt)}</option>`)}
-        </select></div>`}
-    </div>
-    ${failure && html`<${ProblemNote} problem=${failure} />`}
-    ${ledger.version === version && !failure && html`
-      <${GalleryHeadline} entries=${ledger.entries} />
-      <ol class="dropped-list">${ledger.entries.map((entry) => html`<${LedgerCard} key=${entry.frameId} entry=${entry} />`)}</ol>`}
+    <${Schedule} station=${station} />
   </section>`;
 }
 
@@ -219,8 +146,10 @@ export function Training({ station }) {
     <${StationPicker} view="training" selected=${station} />
     <div class="training" key=${station}>
       <div class="training-side">
+        <${Proposal} state=${state} />
         <${Refit} state=${state} />
         <${Pool} station=${state.station.value} />
+        <${Drift} station=${state.station.value} />
         <${CurrentModel} station=${state.station.value} />
       </div>
       <${Gallery} station=${state.station.value} />

@@ -361,6 +361,18 @@ class MqttGatewayTest {
         assertThat(gateway.state().phase()).isEqualTo(ConnectionState.Phase.CLOSED);
     }
 
+    @Test
+    void models_published_areRetainedForWhoeverComesLater() throws Exception {
+        MosquittoProcess broker = broker();
+        MqttGateway gateway = connected(broker.uri(), 2);
+
+        gateway.publishModels("{\"station_id\": \"cam-1\"}").get(5, TimeUnit.SECONDS);
+
+        ProbeClient later = opened(new ProbeClient(broker.uri(), TOPIC + "models"));
+        assertThat(MAPPER.readTree(later.next().text()).get("station_id").asText())
+                .isEqualTo("cam-1");
+    }
+
     private static JsonNode state(MosquittoProcess broker) throws Exception {
         try (ProbeClient person = new ProbeClient(broker.uri(), TOPIC + "state")) {
             Arrival arrival = person.next();

@@ -139,7 +139,7 @@ class RetentionTest {
                 new FrameId("frame-" + number), Inspections.hash("image " + number), 2, 1, 1, "most anomalous");
         models.draft(manifest.station(), manifest.version());
         models.add(
-                new NewModel(manifest, List.of(), List.of(dropped), Inspections.hash("seal")),
+                new NewModel(manifest, List.of(), List.of(dropped), Optional.empty(), Inspections.hash("seal")),
                 List.of(new ModelTransition(manifest.version(), ModelState.CHAMPION, "test", "first")));
     }
 

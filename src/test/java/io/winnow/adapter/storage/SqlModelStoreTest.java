@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class SqlModelStoreTest {
                 manifest,
                 List.of(new FrameId("good")),
                 List.of(new DroppedFrame(new FrameId("bad"), Inspections.hash("bad"), 3.5, 1, 1, "most anomalous")),
+                Optional.empty(),
                 Inspections.hash("seal"));
     }
 

@@ -78,7 +78,7 @@ class ConfigurationReaderTest {
                 .containsExactly(
                         "site.yaml:1: site is missing: must be 1 to 64 letters, digits, _ and -",
                         "site.yaml:1: sight: unknown key; known here are site, http, broker, storage, models, inference,"
-                                + " search",
+                                + " search, refit",
                         "site.yaml:3: http.port = 80800: must be an integer 0 to 65535",
                         "stations/demo.yaml:1: camera is missing: must be 1 to 64 letters, digits, _ and -",
                         "stations/demo.yaml:4: refit.ratio = 0.5: must be a number at least 0 and below 0.5",
@@ -102,6 +102,8 @@ class ConfigurationReaderTest {
             inputSize: {width: 100}       | inputSize: input size 256x100: backbone scattering_j3_l8 needs height and width to be multiples of 8
             threshold: {fixed: 1, falseRejectRate: 0.1} | threshold.fixed = 1: contradicts threshold.falseRejectRate; give one of the two
             detector: {index: {lists: 5}} | detector.index.lists = 5: means nothing unless detector.index.kind is ivf-flat
+            promotion: {policy: always}   | promotion.policy = always: must be one of manual, when-not-worse
+            promotion: {recallMargin: 1.5} | promotion.recallMargin = 1.5: must be a number at least 0 and at most 1
             camera: camera-2              | camera stands here a second time; the first is in line 2
             refit: {strategy: *other}     | *other: aliases are not supported; write the value out
             """)

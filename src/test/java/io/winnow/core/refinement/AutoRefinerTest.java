@@ -31,6 +31,28 @@ class AutoRefinerTest {
     }
 
     @Test
+    void refine_defectKept_leavesOutItsPatches() {
+        MadePool pool = MadePool.of(24, 3, 2);
+        Refinement refinement = Strategies.auto().refine(pool, RefinementPlan.dropping(1.0 / 27, 0), Progress.NONE);
+        assertThat(refinement.dropped()).hasSize(1);
+        assertThat(refinement.droppedPatches()).isNotEmpty().allSatisfy(entry -> {
+            int position = refinement.kept().indexOf(entry.image());
+            assertThat(refinement.selection().keeps(position, entry.patch())).isFalse();
+        });
+        assertThat(refinement.droppedPatches().subList(0, 2))
+                .allMatch(entry -> pool.name(entry.image()).startsWith("d"));
+    }
+
+    @Test
+    void refine_imagesThatDifferInKind_dropsLessThanAskedForAndNoPatches() {
+        MadePool manifold = MadePool.of(24, 0, 2).withGrowingNoise(1.2, 3);
+        Refinement refinement = Strategies.auto().refine(manifold, RefinementPlan.dropping(0.4, 0), Progress.NONE);
+        assertThat(refinement.dropped().size()).isLessThan(10);
+        assertThat(refinement.droppedPatches()).isEmpty();
+        assertThat(refinement.pollution()).isPresent();
+    }
+
+    @Test
     void refine_poolTooSmall_isRefusedNamingBoth() {
         MadePool two = MadePool.of(2, 0, 1);
         assertThatThrownBy(() -> Strategies.auto().refine(two, RefinementPlan.dropping(0.5, 0), Progress.NONE))

@@ -76,6 +76,25 @@ final class MadePool implements PoolEmbeddings {
         return new MadePool(names, changed);
     }
 
+    /** Adds noise, to each image more than to the one before: images that differ in kind. */
+    MadePool withGrowingNoise(double factor, long seed) {
+        Random random = new Random(seed);
+        List<PatchEmbeddings> changed = new ArrayList<>(images);
+        for (int image = 0; image < changed.size(); image++) {
+            FloatMatrix vectors = FloatMatrix.zeros(GRID * GRID, DIMENSION);
+            float[] row = new float[DIMENSION];
+            for (int patch = 0; patch < GRID * GRID; patch++) {
+                images.get(image).vectors().row(patch, row);
+                for (int c = 0; c < DIMENSION; c++) {
+                    row[c] += (float) (Math.pow(factor, image) * random.nextGaussian());
+                }
+                vectors.setRow(patch, row);
+            }
+            changed.set(image, new PatchEmbeddings(GRID, GRID, List.of(2, 4), vectors));
+        }
+        return new MadePool(names, changed);
+    }
+
     /** Names of the images that a refinement dropped. */
     Set<String> dropped(Refinement refinement) {
         Set<String> dropped = new HashSet<>();

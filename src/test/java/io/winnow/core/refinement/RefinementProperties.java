@@ -27,7 +27,7 @@ class RefinementProperties {
         assertThat(refinement.kept()).containsExactlyElementsOf(positions(pool));
         assertThat(refinement.dropped()).isEmpty();
         assertThat(refinement.selection()).isSameAs(PatchSelection.ALL);
-        assertThat(refinement.droppedPatches()).isZero();
+        assertThat(refinement.droppedPatches()).isEmpty();
     }
 
     @Property(tries = 60)
@@ -57,7 +57,7 @@ class RefinementProperties {
         Refinement other = refiner.refine(shuffled, plan, Progress.NONE);
         assertThat(ledger(other, shuffled)).isEqualTo(ledger(one, pool));
         assertThat(scores(other, shuffled)).isEqualTo(scores(one, pool));
-        assertThat(other.droppedPatches()).isEqualTo(one.droppedPatches());
+        assertThat(other.droppedPatches().size()).isEqualTo(one.droppedPatches().size());
     }
 
     @Property(tries = 30)

@@ -3,6 +3,7 @@ package io.winnow.core.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.core.detector.AnomalyMap;
+import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
@@ -12,7 +13,9 @@ import io.winnow.core.review.LiveQuality.Report;
 import io.winnow.testing.Inspections;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LiveQualityTest {
@@ -105,6 +108,11 @@ class LiveQualityTest {
 
     /** Labels in memory. */
     private static final class FakeLabels implements LabelStore {
+        @Override
+        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
+            return Map.of();
+        }
+
         private final List<Labelled> held = new ArrayList<>();
 
         void add(Inspection inspection, Label label) {

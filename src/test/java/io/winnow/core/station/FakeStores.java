@@ -14,6 +14,7 @@ import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.VerdictCounts;
 import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.model.PoolEntry;
 import io.winnow.core.model.PoolFrame;
 import io.winnow.core.model.PoolStore;
 import io.winnow.testing.Inspections;
@@ -33,7 +34,8 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
     final Map<ContentHash, EncodedImage> frames = new HashMap<>();
     final List<Inspection> inspections = new ArrayList<>();
     final List<OutgoingEvent> events = new ArrayList<>();
-    final List<PoolFrame> pool = new ArrayList<>();
+    final List<PoolEntry> pool = new ArrayList<>();
+    final Map<ContentHash, PoolEntry> aside = new HashMap<>();
     final Map<ContentHash, PatchEmbeddings> embeddings = new HashMap<>();
     boolean diskFull;
     private int lastId;
@@ -100,18 +102,44 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
     }
 
     @Override
-    public boolean add(StationId station, PoolFrame frame) {
-        return pool.add(frame);
+    public boolean add(StationId station, PoolEntry entry) {
+        return pool.add(entry);
+    }
+
+    @Override
+    public void confirm(StationId station, ContentHash image, boolean confirmed) {
+        pool.replaceAll(entry -> entry.image().equals(image) ? entry.withConfirmed(confirmed) : entry);
+    }
+
+    @Override
+    public boolean setAside(StationId station, ContentHash image) {
+        pool.stream().filter(entry -> entry.image().equals(image)).forEach(entry -> aside.put(image, entry));
+        return remove(station, image);
+    }
+
+    @Override
+    public Optional<PoolEntry> takeFromAside(StationId station, ContentHash image) {
+        return Optional.ofNullable(aside.remove(image));
+    }
+
+    @Override
+    public boolean inAnyPool(ContentHash image) {
+        return pool.stream().anyMatch(entry -> entry.image().equals(image));
+    }
+
+    @Override
+    public List<PoolEntry> entries(StationId station) {
+        return List.copyOf(pool);
     }
 
     @Override
     public boolean remove(StationId station, ContentHash image) {
-        return pool.removeIf(frame -> frame.image().equals(image));
+        return pool.removeIf(entry -> entry.image().equals(image));
     }
 
     @Override
     public List<PoolFrame> list(StationId station) {
-        return List.copyOf(pool);
+        return pool.stream().map(PoolEntry::frame).toList();
     }
 
     @Override

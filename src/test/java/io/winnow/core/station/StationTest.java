@@ -62,7 +62,7 @@ class StationTest {
                         .isEqualTo(Verdict.Cause.COLLECTING));
         assertThat(stores.pool)
                 .singleElement()
-                .satisfies(frame -> assertThat(frame.frame().value()).isEqualTo("a"));
+                .satisfies(entry -> assertThat(entry.frame().frame().value()).isEqualTo("a"));
         assertThat(stores.embeddings).containsKey(inspection.frameHash());
         assertThat(stores.frames).containsKey(inspection.frameHash());
     }

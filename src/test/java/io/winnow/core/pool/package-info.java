@@ -1,0 +1,4 @@
+@NullMarked
+package io.winnow.core.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.winnow.core.watch;
+
+import org.jspecify.annotations.NullMarked;
