@@ -14,6 +14,7 @@ import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.Verdict;
 import io.winnow.core.life.FramePatches;
 import io.winnow.core.life.LifeTools;
 import io.winnow.core.life.ModelLife;
@@ -24,6 +25,7 @@ import io.winnow.core.model.Artefact;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.pool.OperatorPins;
 import io.winnow.core.review.Label;
@@ -37,6 +39,9 @@ import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
+import io.winnow.core.threshold.CalibratedModels;
+import io.winnow.core.threshold.ThresholdPolicy;
+import io.winnow.core.threshold.ThresholdService;
 import io.winnow.core.watch.DriftAlarm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,6 +83,7 @@ final class Plant implements AutoCloseable {
     private final Stores stores;
     private final Search search;
     private final Backbones backbones;
+    private final ThresholdService thresholds;
     private final StationBuilder builder;
     private final Stations stations;
     private final FrameQueue queue;
@@ -110,8 +116,20 @@ final class Plant implements AutoCloseable {
         this.publisher =
                 new OutboxPublisher(stores.outbox(), event -> requireBroker().publish(event));
         StationEvents events = new StationEvents(metrics, push, publisher::wake, this::drifted);
+        this.thresholds = new ThresholdService(
+                new ThresholdService.Ports(
+                        stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
+                station -> ThresholdPolicy.of(configuration.station(station).refit()),
+                clock,
+                events::changed);
         this.builder = new StationBuilder(
-                backbones, search, stores, events, inspection -> new VerdictEvent(inspection).toOutgoing(), clock);
+                backbones,
+                search,
+                stores,
+                thresholds,
+                events,
+                inspection -> new VerdictEvent(inspection).toOutgoing(),
+                clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
@@ -146,9 +164,10 @@ final class Plant implements AutoCloseable {
         this.missed = new MissedDefects(labels, stores.inspections(), stores.regression(), clock);
         this.patches = new FramePatches(stores.embeddings(), stores.frames());
         this.replays = new Replays(
-                new Replays.Tools(jobs, life, stores.inspections(), stores.history(), patches, Replays.Decider.FITTED));
+                new Replays.Tools(jobs, life, stores.inspections(), stores.history(), patches, this::decide));
         this.quality = new LiveQuality(
                 stores.labels(),
+                stores.reviews(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
         metrics.watch(stations, queue, stores.outbox());
         metrics.watch(stations, shadow, stores.models());
@@ -394,11 +413,20 @@ final class Plant implements AutoCloseable {
 
     NearestPatches nearestPatches() {
         return new NearestPatches(new NearestPatches.Tools(
-                life, stores.models(), patches, stores.frames(), stores.history(), stores.struck()));
+                life, stores.models(), patches, stores.frames(), stores.history(), stores.struck(), this::decide));
+    }
+
+    /** By the thresholds that are in force for a version. */
+    private Verdict decide(ModelManifest model, double score) {
+        return thresholds.of(model).decide(score);
     }
 
     Strikes strikes() {
         return new Strikes(stores.struck(), stores.history(), patches, clock);
+    }
+
+    ThresholdService thresholds() {
+        return thresholds;
     }
 
     LiveQuality quality() {

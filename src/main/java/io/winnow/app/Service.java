@@ -33,12 +33,14 @@ import io.winnow.core.review.MissedDefects;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RefinementTruths;
 import io.winnow.core.review.RegressionSet;
+import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitDesk;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Stations;
+import io.winnow.core.threshold.ThresholdService;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -192,6 +194,12 @@ public class Service {
 
     @Produces
     @Singleton
+    ReviewStore reviews() {
+        return plant.stores().reviews();
+    }
+
+    @Produces
+    @Singleton
     RegressionSet regressionSet() {
         return plant.stores().regression();
     }
@@ -218,6 +226,12 @@ public class Service {
     @Singleton
     Replays replays() {
         return plant.replays();
+    }
+
+    @Produces
+    @Singleton
+    ThresholdService thresholds() {
+        return plant.thresholds();
     }
 
     @Produces

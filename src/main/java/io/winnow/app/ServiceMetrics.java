@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.Outbox;
+import io.winnow.core.inspection.ReviewSelection;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.model.ModelState;
@@ -35,6 +36,9 @@ final class ServiceMetrics {
             "pl30", "winnow.pl.ratio",
             "image_aupr", "winnow.aupr.ratio",
             "image_f1", "winnow.f1.ratio",
+            "image_precision", "winnow.precision.ratio",
+            "image_recall", "winnow.recall.ratio",
+            "false_reject_rate", "winnow.false.reject.ratio",
             "image_auroc", "winnow.auroc.ratio",
             "pixel_auroc", "winnow.pixel.auroc.ratio");
 
@@ -47,7 +51,7 @@ final class ServiceMetrics {
         SERIES.forEach((figure, series) -> figures.put(
                 figure,
                 MultiGauge.builder(series)
-                        .description("against operator labels, over the newest inspections of the serving model")
+                        .description("estimate for the newest inspections of the serving model, from operator labels")
                         .register(registry)));
         labels = MultiGauge.builder("winnow.labels")
                 .description("operator labels behind the figures")
@@ -63,6 +67,12 @@ final class ServiceMetrics {
                 .description("stored events that have not left yet")
                 .register(registry);
         for (Station station : stations.all()) {
+            for (String line : List.of("reject", "review")) {
+                Gauge.builder("winnow.threshold", station, watched -> threshold(watched, line))
+                        .description("scores above it are rejected, or reviewed; NaN where there is none")
+                        .tags("station", station.id().value(), "line", line)
+                        .register(registry);
+            }
             Gauge.builder("winnow.pool.frames", station, Station::poolFrames)
                     .description("frames in the training pool")
                     .tag("station", station.id().value())
@@ -74,6 +84,14 @@ final class ServiceMetrics {
                     .register(registry);
             watchDrift(station);
         }
+    }
+
+    private static double threshold(Station station, String line) {
+        return station.thresholds()
+                .map(setting -> line.equals("reject")
+                        ? setting.threshold()
+                        : setting.reviewThreshold().orElse(Double.NaN))
+                .orElse(Double.NaN);
     }
 
     /** Measures candidates in the shadow and the serving version at each scrape. */
@@ -118,6 +136,9 @@ final class ServiceMetrics {
                         "verdict",
                         inspection.verdict().word())
                 .increment();
+        inspection.selection().filter(ReviewSelection::chosen).ifPresent(selection -> registry.counter(
+                        "winnow.review.chosen", "station", station, "reason", word(selection.reason()))
+                .increment());
         if (inspection.verdict() instanceof Verdict.Undecided undecided) {
             registry.counter("winnow.undecided", "station", station, "cause", word(undecided.cause()))
                     .increment();

@@ -11,9 +11,11 @@ import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.model.Refitter;
+import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.FrameReader;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
+import io.winnow.core.threshold.Thresholds;
 import io.winnow.core.watch.QualityGate;
 import java.time.Clock;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ final class StationBuilder {
     private final Backbones backbones;
     private final Search search;
     private final Stores stores;
+    private final Thresholds thresholds;
     private final StationListener listener;
     private final Function<Inspection, OutgoingEvent> events;
     private final Clock clock;
@@ -32,12 +35,14 @@ final class StationBuilder {
             Backbones backbones,
             Search search,
             Stores stores,
+            Thresholds thresholds,
             StationListener listener,
             Function<Inspection, OutgoingEvent> events,
             Clock clock) {
         this.backbones = backbones;
         this.search = search;
         this.stores = stores;
+        this.thresholds = thresholds;
         this.listener = listener;
         this.events = events;
         this.clock = clock;
@@ -64,7 +69,8 @@ final class StationBuilder {
                         new QualityGate(
                                 settings.upkeep().imageQuality(),
                                 new QualityGate.Stores(stores.qualityLimits(), stores.pool(), stores.models())),
-                        stores.drift()));
+                        stores.drift()),
+                new Station.Decisions(thresholds, new AuditSampler(configuration.auditShare())));
     }
 
     /** What a station's refits work with. */

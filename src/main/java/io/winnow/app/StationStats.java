@@ -7,7 +7,9 @@ import io.winnow.core.inspection.VerdictCounts;
 import io.winnow.core.review.LiveQuality.LiveFigure;
 import io.winnow.core.review.LiveQuality.Report;
 import io.winnow.core.station.Station;
+import io.winnow.core.threshold.ThresholdSetting;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a station publishes on its {@code stats} topic: counts, and figures with the labels behind them. */
 final class StationStats {
@@ -21,6 +23,15 @@ final class StationStats {
         json.put(
                 "model_version",
                 station.model().map(model -> model.version().toString()).orElse(null));
+        Optional<ThresholdSetting> thresholds = station.thresholds();
+        json.put("threshold", thresholds.map(ThresholdSetting::threshold).orElse(null));
+        json.put(
+                "review_threshold",
+                thresholds
+                        .map(ThresholdSetting::reviewThreshold)
+                        .map(line -> line.isPresent() ? line.getAsDouble() : null)
+                        .orElse(null));
+        json.put("audit_share", station.auditShare());
         json.put("frames_per_second", station.framesPerSecond());
         json.put("pool_frames", station.poolFrames());
         VerdictCounts counts = station.counts();
@@ -33,6 +44,12 @@ final class StationStats {
                 .put("normal", report.normal())
                 .put("defect", report.defective())
                 .put("with_regions", report.withRegions());
+        json.putObject("sampling")
+                .put("inspections", report.sampling().inspections())
+                .put("covered", report.sampling().covered())
+                .put("chosen", report.sampling().chosen())
+                .put("answered", report.sampling().answered())
+                .put("volunteered", report.sampling().volunteered());
         ArrayNode figures = json.putArray("figures");
         report.figures().forEach(figure -> add(figures.addObject(), figure));
         return json.toString();
@@ -44,6 +61,7 @@ final class StationStats {
         figure.figure().optional().ifPresentOrElse(value -> json.put("value", value), () -> json.putNull("value"));
         json.put("reason", figure.figure().reason().orElse(null));
         json.put("labels", figure.labels());
+        json.put("weighted", figure.weighted());
         figure.interval().ifPresent(interval -> json.put("low", interval.low()).put("high", interval.high()));
     }
 }

@@ -17,8 +17,10 @@ import io.winnow.adapter.storage.SqlPoolStore;
 import io.winnow.adapter.storage.SqlQualityLimitStore;
 import io.winnow.adapter.storage.SqlRefitProposals;
 import io.winnow.adapter.storage.SqlRegressionSet;
+import io.winnow.adapter.storage.SqlReviewStore;
 import io.winnow.adapter.storage.SqlScheduledRefits;
 import io.winnow.adapter.storage.SqlStruckPatches;
+import io.winnow.adapter.storage.SqlThresholdStore;
 import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.image.ContentHash;
@@ -38,7 +40,9 @@ import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RegressionSet;
+import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
+import io.winnow.core.threshold.ThresholdStore;
 import io.winnow.core.watch.DriftStore;
 import io.winnow.core.watch.QualityLimitStore;
 import java.io.IOException;
@@ -61,6 +65,8 @@ record Stores(
         StruckPatches struck,
         FrameHistory history,
         TruthStore truths,
+        ReviewStore reviews,
+        ThresholdStore thresholds,
         Retention retention,
         LedgerDecisions decisions,
         PollutionEstimates pollution,
@@ -91,6 +97,8 @@ record Stores(
                     new SqlStruckPatches(database),
                     new SqlFrameHistory(database),
                     new SqlTruthStore(database),
+                    new SqlReviewStore(database),
+                    new SqlThresholdStore(database),
                     new Retention(
                             database,
                             frames,

@@ -2,6 +2,7 @@ import { batch, computed, signal } from './lib.js';
 import { api } from './api.js';
 
 const PAGE = 50;
+const CHOSEN = 200;
 
 /**
  * The frames an operator goes through at one station, and the labels given to them. What was drawn or chosen for a frame
@@ -36,6 +37,13 @@ export class ReviewQueue {
     return { limit: PAGE, verdict, labelled: unlabelled ? false : null };
   }
 
+  /** What the station chose for review comes in its own order, as one page; everything else newest first. */
+  #ask(before) {
+    return this.filter.value.verdict === 'first'
+      ? api.reviewQueue(this.#station, CHOSEN)
+      : api.inspections(this.#station, { ...this.#parameters, before });
+  }
+
   async show(filter) {
     this.filter.value = { ...this.filter.value, ...filter };
     await this.load();
@@ -50,7 +58,7 @@ export class ReviewQueue {
       this.problem.value = null;
     });
     try {
-      const { items, next } = await api.inspections(this.#station, this.#parameters);
+      const { items, next } = await this.#ask(null);
       if (loadNumber !== this.#loadNumber) {
         return;
       }
@@ -76,7 +84,7 @@ export class ReviewQueue {
     }
     this.loading.value = true;
     try {
-      const { items, next } = await api.inspections(this.#station, { ...this.#parameters, before });
+      const { items, next } = await this.#ask(before);
       batch(() => {
         const known = new Set(this.items.value.map(({ id }) => id));
         this.#cursor = next ?? null;
@@ -92,7 +100,8 @@ export class ReviewQueue {
 
   passesFilter(inspection) {
     const { verdict } = this.filter.value;
-    return inspection.stationId === this.#station && (verdict === null || verdict === inspection.verdict);
+    return inspection.stationId === this.#station
+      && (verdict === null || verdict === inspection.verdict || (verdict === 'first' && inspection.reviewReason != null));
   }
 
   select(id) {
@@ -157,6 +166,21 @@ export class ReviewQueue {
       this.#done.push({ id: inspection.id, previous: inspection.label });
       this.undoable.value = this.#done.length;
       await this.#advance();
+    });
+  }
+
+  /** Marks the current, passed frame as a missed defect and stays with it: the next question is why it passed. */
+  async markMissed() {
+    const inspection = this.current.value;
+    if (inspection?.verdict !== 'pass') {
+      return;
+    }
+    const { regions, defectType } = this.draft(inspection);
+    await this.#save(async () => {
+      const { inspection: marked } = await api.markMissed(inspection.id, { defectType, regions });
+      this.applyLabel(inspection.id, marked.label);
+      this.#done.push({ id: inspection.id, previous: inspection.label });
+      this.undoable.value = this.#done.length;
     });
   }
 

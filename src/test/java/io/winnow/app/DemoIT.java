@@ -161,6 +161,8 @@ class DemoIT {
                     .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
             shoot(desk, "real-live");
             desk.open("review", "flange");
+            // On a slow machine the operator has labelled every reject before the next one comes.
+            desk.page().getByLabel("Only without label").uncheck();
             desk.button("Reject").click();
             desk.awaitEditor();
             shoot(desk, "real-review");
@@ -193,6 +195,66 @@ class DemoIT {
         Await.until("more inspections", Duration.ofMinutes(1), () -> Optional.of(
                         station().path("counts").path("inspected").asLong())
                 .filter(now -> now > before + 3));
+    }
+
+    @Test
+    @Order(5)
+    void thresholds_whatIfSetAndUndo_takeEffectWithTheNextFrame() throws Exception {
+        JsonNode before = service.get(STATION + "/thresholds").json();
+        assertThat(before.path("policy").path("reject").path("falseRejectRate").asDouble())
+                .isEqualTo(0.02);
+        double threshold =
+                before.path("thresholds").path("reject").path("value").asDouble();
+        JsonNode whatIf =
+                service.get(STATION + "/thresholds/what-if?threshold=100000").json();
+        assertThat(whatIf.path("sentence").asText()).contains("you would have rejected 0 of");
+        assertThat(whatIf.path("changed").asInt())
+                .isEqualTo(whatIf.path("was").path("reject").asInt());
+        assertThat(service.get(STATION + "/thresholds/scores").json().path("bins"))
+                .isNotEmpty();
+
+        RestClient.Answer set = service.json(
+                "PUT",
+                STATION + "/thresholds",
+                "{\"reject\": {\"rule\": \"fixed\", \"threshold\": 100000},"
+                        + " \"review\": {\"rule\": \"fixed\", \"threshold\": 0.000001}, \"changedBy\": \"ada\"}");
+        assertThat(set.status()).isEqualTo(200);
+        JsonNode grey = Await.until("a frame in the grey band", Duration.ofMinutes(1), () -> Optional.ofNullable(
+                        service.get(STATION + "/inspections?verdict=undecided&limit=1")
+                                .json()
+                                .path("items")
+                                .get(0))
+                .filter(frame -> frame.path("cause").asText().equals("grey_band")));
+        assertThat(grey.path("score").asDouble()).isPositive();
+        assertThat(grey.path("threshold").asDouble()).isEqualTo(100_000);
+        assertThat(grey.path("reviewReason").asText()).isEqualTo("grey_band");
+        assertThat(grey.path("reviewProbability").asDouble()).isEqualTo(1);
+        assertThat(service.get(STATION + "/review-queue?limit=5")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("reviewReason")
+                        .asText())
+                .isEqualTo("grey_band");
+
+        assertThat(service.json("POST", STATION + "/thresholds/undo", "{}").status())
+                .isEqualTo(200);
+        Await.until("a passed frame", Duration.ofMinutes(1), () -> Optional.ofNullable(
+                        service.get(STATION + "/inspections?limit=1")
+                                .json()
+                                .path("items")
+                                .get(0))
+                .filter(frame -> frame.path("verdict").asText().equals("pass")
+                        && Math.abs(frame.path("threshold").asDouble() - threshold) < 1e-9));
+        JsonNode history = service.get(STATION + "/thresholds/history").json().path("items");
+        assertThat(history).hasSize(3);
+        assertThat(history.get(1).path("by").asText()).isEqualTo("ada");
+        assertThat(service.json(
+                                "PUT",
+                                STATION + "/thresholds",
+                                "{\"reject\": {\"rule\": \"conformal\", \"falseRejectRate\": 0.7}}")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -280,7 +342,7 @@ class DemoIT {
             desk.open("models", "flange");
             desk.page().locator("[data-version='" + version + "']").waitFor();
             desk.page().locator("[data-figure='recall']").waitFor();
-            shoot(desk, "real-models");
+            desk.screenshot("real-models");
             assertThat(desk.complaints()).isEmpty();
         }
     }

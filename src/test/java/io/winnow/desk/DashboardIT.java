@@ -457,6 +457,45 @@ final class DashboardIT {
     }
 
     @Test
+    void quality_thresholdIsMovedByKeyboard_saysWhatWouldChangeAndAppliesAfterAsking() {
+        twoStations(30);
+        desk.open("quality", TOP);
+        Locator slider = desk.page().locator(".threshold-slider input");
+        Locator sentence = desk.page().locator(".what-if-sentence");
+        assertThat(sentence).containsText("you would have rejected 4 of 30 frames; 4 were rejected");
+
+        slider.focus();
+        slider.press("End");
+
+        assertThat(sentence).containsText("you would have rejected 0 of 30 frames; 4 were rejected");
+        assertThat(desk.page().locator(".changed-list li")).hasCount(4);
+        desk.page().locator(".threshold-apply").press("Enter");
+        assertThat(desk.page().locator(".confirm")).containsText("from the next frame on?");
+        assertThat(service.policies()).isEmpty();
+        desk.button("Yes, apply").press("Enter");
+        assertThat(desk.page().locator(".threshold-history li")).hasCount(2);
+        assertThat(service.policies()).singleElement().satisfies(policy -> assertThat(
+                        policy.getJsonObject("reject").getString("rule"))
+                .isEqualTo("fixed"));
+        desk.page().locator(".threshold-history .button").press("Enter");
+        desk.button("Yes, apply").press("Enter");
+        assertThat(desk.page().locator(".threshold-history li")).hasCount(3);
+        assertThat(desk.page().locator(".threshold-slider b")).hasText("2.40");
+    }
+
+    @Test
+    void quality_tooFewNormalsForARate_isSaidBesideTheForm() {
+        twoStations(10);
+        service.failNext("preview", 422, "Unprocessable", "3 normal and 4 defective labels are too few");
+        desk.open("quality", TOP);
+
+        desk.page().locator("#threshold-rule").selectOption("best_f1");
+        desk.button("Compute").click();
+
+        assertThat(desk.page().locator(".thresholds .problem-note")).containsText("too few");
+    }
+
+    @Test
     void quality_serviceFails_offersToTryAgain() {
         twoStations(7);
         service.data().figures(FakeData.figure("image_f1", .9, .05, 40, null));
@@ -507,7 +546,7 @@ final class DashboardIT {
             assertThat(desk.page().locator(".loading")).hasCount(0);
             assertThat(desk.page().locator("body").innerText())
                     .doesNotContainPattern(Pattern.compile(
-                            "\\b(nav|live|review|training|quality|verdict|label|key|job|gallery)\\.[a-z]+"));
+                            "\\b(nav|live|review|training|quality|thresholds|verdict|label|key|job|gallery)\\.[a-z]+"));
         }
     }
 
@@ -545,6 +584,51 @@ final class DashboardIT {
         assertThat(service.steps().get(0).getString("by")).isEqualTo("Ada");
         assertThat(service.steps().get(0).getString("reason")).isEqualTo("seen enough");
         assertThat(desk.page().locator("dialog.model-step")).isHidden();
+    }
+
+    @Test
+    void review_missedDefect_isMarkedExplainedAndItsPatchStruckOut() {
+        twoStations(5);
+        desk.open("review", TOP).awaitEditor();
+        desk.button("Pass").click();
+        desk.awaitEditor();
+        String id = desk.currentInspection();
+
+        desk.press("m");
+        await(() -> service.data().label(id) != null);
+        assertThat(desk.page().locator(".missed")).containsText("regression set");
+        desk.button("Why did this pass?").click();
+        assertThat(desk.page().locator(".near")).hasCount(2);
+        assertThat(desk.page().locator(".near").first()).containsText("box 220, 240");
+        assertThat(desk.page().locator(".near").nth(1)).containsText("not stored any more");
+
+        desk.button("Strike out 1").click();
+        assertThat(service.missed().strikes()).isEmpty();
+        desk.page().getByLabel("Your name").fill("Ada");
+        desk.page().getByLabel("Reason for striking out").fill("that is the scratch");
+        desk.button("Strike out 1").click();
+
+        assertThat(desk.page().locator(".struck")).containsText("Ada: that is the scratch");
+        JsonObject strike = service.missed().strikes().get(0);
+        assertThat(strike.getInteger("row")).isEqualTo(12);
+        desk.button("Take back 1").click();
+        assertThat(desk.page().locator(".struck")).hasCount(0);
+    }
+
+    @Test
+    void models_replay_listsTheFramesThatWouldBeDecidedOtherwise() {
+        twoStations(5);
+        desk.open("models", TOP);
+        assertThat(desk.page().locator(".regression-outcome")).containsText("champion catches 3, the candidate 2");
+        desk.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Replay v9"))
+                .click();
+        desk.page().locator("#replay-last-v9").fill("3");
+        desk.page().keyboard().press("Enter");
+
+        assertThat(desk.page().locator(".replay-change")).containsText("f-000007");
+        assertThat(desk.page().locator(".replay")).containsText("1 frame could not be replayed");
+        assertThat(service.missed().replays().get(0).getInteger("last")).isEqualTo(3);
     }
 
     @Test

@@ -123,6 +123,10 @@ final class DashboardLooksIT {
 
             desk.open("quality", TOP);
             assertThat(desk.page().locator(".quality-card")).hasCount(5);
+            assertThat(desk.page().locator(".what-if-sentence")).isVisible();
+            desk.page().locator(".threshold-slider input").press("PageUp");
+            desk.page().locator(".threshold-apply").click();
+            assertThat(desk.page().locator(".confirm")).isVisible();
             check(desk, "quality" + suffix);
 
             service.dropLive(true);

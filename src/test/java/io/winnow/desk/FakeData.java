@@ -181,6 +181,11 @@ final class FakeData {
         return new JsonArray(new ArrayList<Object>(found));
     }
 
+    /** Rejects without a label, as if nothing else had been chosen for review. */
+    synchronized JsonArray reviewQueue(String station) {
+        return inspections(station, "reject", "false");
+    }
+
     /** One page of {@link #inspections}, starting after the inspection with the id {@code before}. */
     synchronized JsonObject page(
             String station, @Nullable String verdict, @Nullable String labelled, @Nullable String before, int limit) {
@@ -415,6 +420,13 @@ final class FakeData {
                                 .add(pair("false_reject_rate", .011, .022, 92))
                                 .add(pair("pl30", .786, .857, 14))
                                 .add(unknownPair("image_aupr")))
+                .put(
+                        "regression",
+                        new JsonObject()
+                                .put("frames", 3)
+                                .put("champion", 3)
+                                .put("candidate", 2)
+                                .put("unscored", 0))
                 .put("recall", pairs)
                 .put("falseRejects", pairs.copy())
                 .put(

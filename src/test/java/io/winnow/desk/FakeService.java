@@ -38,6 +38,9 @@ final class FakeService implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final FakeData data = new FakeData();
+    private final FakeThresholds thresholds = new FakeThresholds();
+    private final FakeMissed missed = new FakeMissed(data);
+    private final List<JsonObject> policies = new CopyOnWriteArrayList<>();
     private final List<ServerWebSocket> listeners = new CopyOnWriteArrayList<>();
     private final List<JsonObject> refits = new CopyOnWriteArrayList<>();
     private final List<JsonObject> steps = new CopyOnWriteArrayList<>();
@@ -101,6 +104,15 @@ final class FakeService implements AutoCloseable {
 
     int listenerCount() {
         return listeners.size();
+    }
+
+    /** Threshold policies that were set. */
+    List<JsonObject> policies() {
+        return List.copyOf(policies);
+    }
+
+    FakeMissed missed() {
+        return missed;
     }
 
     List<JsonObject> refits() {
@@ -168,10 +180,28 @@ final class FakeService implements AutoCloseable {
         router.get("/api/v1/stations/:id/inspections").handler(this::inspections);
         router.get("/api/v1/stations/:id/metrics")
                 .handler(failing("metrics", context -> context.json(data.metrics(context.pathParam("id")))));
+        router.get("/api/v1/stations/:id/review-queue")
+                .handler(context -> context.json(items(data.reviewQueue(context.pathParam("id")))));
+        router.get("/api/v1/stations/:id/thresholds").handler(context -> context.json(thresholds.state()));
+        router.get("/api/v1/stations/:id/thresholds/scores")
+                .handler(context ->
+                        context.json(thresholds.scores(data.inspections(context.pathParam("id"), null, null))));
+        router.get("/api/v1/stations/:id/thresholds/history")
+                .handler(context -> context.json(items(thresholds.history())));
+        router.get("/api/v1/stations/:id/thresholds/what-if").handler(this::whatIf);
+        router.post("/api/v1/stations/:id/thresholds/preview")
+                .handler(failing("preview", context -> context.json(thresholds.lines(4.2, null))));
+        router.put("/api/v1/stations/:id/thresholds").handler(context -> {
+            JsonObject policy = context.body().asJsonObject();
+            policies.add(policy);
+            context.json(thresholds.set(policy));
+        });
+        router.post("/api/v1/stations/:id/thresholds/undo").handler(context -> context.json(thresholds.undo()));
         router.post("/api/v1/stations/:id/refits").handler(failing("refit", this::refit));
         router.delete("/api/v1/jobs/:id").handler(this::cancel);
         router.put("/api/v1/inspections/:id/label").handler(failing("label", this::label));
         router.delete("/api/v1/inspections/:id/label").handler(failing("label", this::removeLabel));
+        missed.routes(router);
         router.get("/api/v1/inspections/:id/image")
                 .handler(context -> picture(context, "image/jpeg", data.part(context.pathParam("id"))));
         router.get("/api/v1/inspections/:id/heatmap")
@@ -210,6 +240,13 @@ final class FakeService implements AutoCloseable {
             listeners.add(socket);
             socket.closeHandler(closed -> listeners.remove(socket));
         });
+    }
+
+    private void whatIf(RoutingContext context) {
+        context.json(thresholds.whatIf(
+                data.inspections(context.pathParam("id"), null, null),
+                Double.parseDouble(context.queryParams().get("threshold")),
+                Integer.parseInt(context.queryParams().get("limit"))));
     }
 
     private void inspections(RoutingContext context) {

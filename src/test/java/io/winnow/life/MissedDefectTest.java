@@ -19,6 +19,7 @@ import io.winnow.core.life.PassReasons.Choice;
 import io.winnow.core.life.PassReasons.Near;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.life.RegressionOutcome;
+import io.winnow.core.life.Replays;
 import io.winnow.core.life.Strikes;
 import io.winnow.core.model.ModelState;
 import io.winnow.core.model.PoolFrame;
@@ -65,8 +66,8 @@ class MissedDefectTest {
                     LifeRig.STATION, new PoolFrame(new FrameId("pool-" + i), image.hash(), Instant.ofEpochSecond(i)));
         }
         rig.opened();
-        nearest = new NearestPatches(
-                new NearestPatches.Tools(rig.life, rig.models, rig.patches, rig.frames, rig.history, rig.struck));
+        nearest = new NearestPatches(new NearestPatches.Tools(
+                rig.life, rig.models, rig.patches, rig.frames, rig.history, rig.struck, Replays.Decider.FITTED));
         strikes = new Strikes(rig.struck, rig.history, rig.patches, Clock.systemUTC());
         MissedDefects[] self = new MissedDefects[1];
         LabelService labels = new LabelService(

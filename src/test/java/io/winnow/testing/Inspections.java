@@ -9,6 +9,8 @@ import io.winnow.core.image.ScoredRegion;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.ModelVersion;
+import io.winnow.core.inspection.ReviewSelection;
+import io.winnow.core.inspection.ReviewSelection.Reason;
 import io.winnow.core.inspection.Stage;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Timings;
@@ -29,12 +31,37 @@ public final class Inspections {
 
     private Inspections() {}
 
-    /** An inspection with a score: rejected above 1; {@code number} orders it and names its frame. */
+    /** An inspection with a score, chosen for review as every frame: rejected above 1; {@code number} orders it and names its frame. */
     public static Inspection scored(int number, double score, AnomalyMap map) {
+        Reason reason = score > 1 ? Reason.REJECT : Reason.AUDIT;
+        return scored(number, score, map, new ReviewSelection(reason, 1));
+    }
+
+    /** The same with a word on review. */
+    public static Inspection scored(int number, double score, AnomalyMap map, ReviewSelection selection) {
         Verdict verdict = score > 1 ? new Verdict.Reject(score, 1) : new Verdict.Pass(score, 1);
         List<ScoredRegion> regions =
                 score > 1 ? List.of(new ScoredRegion(new RegionOfInterest(0.25, 0.25, 0.5, 0.75), score)) : List.of();
-        return inspection(number, verdict, Optional.of(new ModelVersion(3)), regions, Optional.of(map));
+        return inspection(
+                number, verdict, Optional.of(new ModelVersion(3)), regions, Optional.of(map), Optional.of(selection));
+    }
+
+    /** The same without a map, where only scores matter. */
+    public static Inspection scored(int number, double score, ReviewSelection selection) {
+        Verdict verdict = score > 1 ? new Verdict.Reject(score, 1) : new Verdict.Pass(score, 1);
+        return inspection(
+                number, verdict, Optional.of(new ModelVersion(3)), List.of(), Optional.empty(), Optional.of(selection));
+    }
+
+    /** An inspection in the grey band above 0.8 and up to 1. */
+    public static Inspection grey(int number, double score, AnomalyMap map) {
+        return inspection(
+                number,
+                Verdict.Undecided.between(score, 0.8, 1),
+                Optional.of(new ModelVersion(3)),
+                List.of(),
+                Optional.of(map),
+                Optional.of(new ReviewSelection(Reason.GREY_BAND, 1)));
     }
 
     /** An inspection without a verdict. */
@@ -44,6 +71,7 @@ public final class Inspections {
                 new Verdict.Undecided(cause, "because of " + cause),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -52,7 +80,8 @@ public final class Inspections {
             Verdict verdict,
             Optional<ModelVersion> model,
             List<ScoredRegion> regions,
-            Optional<AnomalyMap> map) {
+            Optional<AnomalyMap> map,
+            Optional<ReviewSelection> selection) {
         return new Inspection(
                 new InspectionId("%08d".formatted(number)),
                 STATION,
@@ -67,7 +96,8 @@ public final class Inspections {
                 verdict,
                 regions,
                 map,
-                new Timings(Map.of(Stage.DECODE, Duration.ofMillis(3), Stage.BACKBONE, Duration.ofMillis(20))));
+                new Timings(Map.of(Stage.DECODE, Duration.ofMillis(3), Stage.BACKBONE, Duration.ofMillis(20))),
+                selection);
     }
 
     /** The hash of a text. */

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ public record VerdictEvent(Inspection inspection) {
             throw new IllegalArgumentException("verdict %s of frame %s names no model version"
                     .formatted(inspection.verdict().word(), inspection.frame()));
         }
-        requireFinite("score", score(inspection.verdict()));
-        requireFinite("threshold", threshold(inspection.verdict()));
+        requireFinite("score", orNull(inspection.verdict().imageScore()));
+        requireFinite("threshold", orNull(inspection.verdict().rejectedAbove()));
         inspection.regions().forEach(region -> requireFinite("region score", region.score()));
     }
 
@@ -64,8 +65,11 @@ public record VerdictEvent(Inspection inspection) {
         json.put("captured_at", inspection.capturedAt().toString());
         json.put("decided_at", inspection.decidedAt().toString());
         json.put("model_version", inspection.model().map(Object::toString).orElse(null));
-        json.put("score", score(inspection.verdict()));
-        json.put("threshold", threshold(inspection.verdict()));
+        json.put("score", orNull(inspection.verdict().imageScore()));
+        json.put("threshold", orNull(inspection.verdict().rejectedAbove()));
+        if (inspection.verdict() instanceof Verdict.Undecided undecided) {
+            undecided.band().ifPresent(grey -> json.put("review_threshold", grey.reviewThreshold()));
+        }
         json.put("verdict", inspection.verdict().word());
         json.put("cause", cause(inspection.verdict()));
         json.put("reason", inspection.verdict().reason());
@@ -74,18 +78,8 @@ public record VerdictEvent(Inspection inspection) {
         return json.toString();
     }
 
-    private static @Nullable Double score(Verdict verdict) {
-        if (verdict instanceof Verdict.Pass pass) {
-            return pass.score();
-        }
-        return verdict instanceof Verdict.Reject reject ? reject.score() : null;
-    }
-
-    private static @Nullable Double threshold(Verdict verdict) {
-        if (verdict instanceof Verdict.Pass pass) {
-            return pass.threshold();
-        }
-        return verdict instanceof Verdict.Reject reject ? reject.threshold() : null;
+    private static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     private static @Nullable String cause(Verdict verdict) {

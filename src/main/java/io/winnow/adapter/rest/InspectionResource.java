@@ -180,10 +180,7 @@ public class InspectionResource {
     }
 
     static double threshold(Verdict verdict, AnomalyMap map) {
-        if (verdict instanceof Verdict.Reject reject) {
-            return reject.threshold();
-        }
-        return verdict instanceof Verdict.Pass pass ? pass.threshold() : map.max();
+        return verdict.rejectedAbove().orElse(map.max());
     }
 
     /** Frames and heatmaps never change under their address. */

@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.ModelVersion;
+import io.winnow.core.inspection.ReviewSelection;
 import io.winnow.core.inspection.Timings;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.Label;
@@ -12,11 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One inspection as clients see it.
  *
+ * @param cause why it is undecided; null for pass and reject
+ * @param reviewThreshold of a frame in the grey band
+ * @param reviewReason what it was chosen for review for; null where it was not
+ * @param reviewProbability the chance with which frames decided like it are chosen; null where it was not scored
  * @param missedDefect whether it passed and its label says that it shows a defect
  */
 public record InspectionView(
@@ -28,9 +34,13 @@ public record InspectionView(
         Instant decidedAt,
         @Nullable String modelVersion,
         String verdict,
+        @Nullable String cause,
         String reason,
         @Nullable Double score,
         @Nullable Double threshold,
+        @Nullable Double reviewThreshold,
+        @Nullable String reviewReason,
+        @Nullable Double reviewProbability,
         List<RegionView> regions,
         Map<String, Double> timings,
         String image,
@@ -48,9 +58,17 @@ public record InspectionView(
                 inspection.decidedAt(),
                 inspection.model().map(ModelVersion::toString).orElse(null),
                 inspection.verdict().word(),
+                inspection.verdict() instanceof Verdict.Undecided undecided ? word(undecided.cause()) : null,
                 inspection.verdict().reason(),
-                score(inspection.verdict()),
-                threshold(inspection.verdict()),
+                orNull(inspection.verdict().imageScore()),
+                orNull(inspection.verdict().rejectedAbove()),
+                reviewThreshold(inspection.verdict()),
+                inspection
+                        .selection()
+                        .filter(ReviewSelection::chosen)
+                        .map(selection -> word(selection.reason()))
+                        .orElse(null),
+                inspection.selection().map(ReviewSelection::probability).orElse(null),
                 inspection.regions().stream().map(RegionView::of).toList(),
                 timings(inspection.timings()),
                 self + "/image",
@@ -59,18 +77,18 @@ public record InspectionView(
                 MissedDefects.missed(inspection, label));
     }
 
-    private static @Nullable Double score(Verdict verdict) {
-        if (verdict instanceof Verdict.Pass pass) {
-            return pass.score();
-        }
-        return verdict instanceof Verdict.Reject reject ? reject.score() : null;
+    private static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
-    private static @Nullable Double threshold(Verdict verdict) {
-        if (verdict instanceof Verdict.Pass pass) {
-            return pass.threshold();
-        }
-        return verdict instanceof Verdict.Reject reject ? reject.threshold() : null;
+    private static @Nullable Double reviewThreshold(Verdict verdict) {
+        return verdict instanceof Verdict.Undecided undecided
+                ? undecided.band().map(Verdict.GreyBand::reviewThreshold).orElse(null)
+                : null;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Double> timings(Timings timings) {

@@ -12,8 +12,9 @@ public record PassReasonsView(
         String modelVersion,
         boolean judged,
         @Nullable String instead,
+        String verdict,
         double score,
-        double threshold,
+        @Nullable Double threshold,
         AskedView asked,
         List<NearView> nearest) {
     /** The patch that the question is about; {@code choice} is {@code highest_score}, {@code label} or {@code region}. */
@@ -47,6 +48,7 @@ public record PassReasonsView(
             String frameId,
             @Nullable String frameHash,
             @Nullable String image,
+            @Nullable String thumbnail,
             boolean own,
             @Nullable PlaceView place,
             @Nullable StruckPatchView struck) {
@@ -56,13 +58,18 @@ public record PassReasonsView(
                     near.distance(),
                     near.frame().value(),
                     near.image().map(hash -> hash.hex()).orElse(null),
-                    near.stored()
-                            ? near.image().map(hash -> "/api/v1/frames/" + hash).orElse(null)
-                            : null,
+                    PassReasonsView.image(near, ""),
+                    PassReasonsView.image(near, "/thumbnail"),
                     near.own(),
                     near.place().map(PlaceView::of).orElse(null),
                     near.struck().map(StruckPatchView::of).orElse(null));
         }
+    }
+
+    private static @Nullable String image(PassReasons.Near near, String what) {
+        return near.stored()
+                ? near.image().map(hash -> "/api/v1/frames/" + hash + what).orElse(null)
+                : null;
     }
 
     static PassReasonsView of(PassReasons reasons) {
@@ -71,8 +78,9 @@ public record PassReasonsView(
                 reasons.model().version().toString(),
                 reasons.instead().isEmpty(),
                 reasons.instead().orElse(null),
+                reasons.verdict().word(),
                 reasons.score(),
-                reasons.model().threshold(),
+                ReplayView.orNull(reasons.verdict().rejectedAbove()),
                 new AskedView(
                         reasons.asked().choice().name().toLowerCase(Locale.ROOT),
                         reasons.asked().score(),

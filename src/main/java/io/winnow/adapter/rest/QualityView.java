@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Figures against operator labels as clients see them, each with its label count. */
-public record QualityView(WindowView window, LabelsView labels, List<FigureView> figures) {
+public record QualityView(WindowView window, LabelsView labels, SamplingView sampling, List<FigureView> figures) {
     /** Which inspections were looked at. */
     public record WindowView(
             int inspections,
@@ -17,7 +17,15 @@ public record QualityView(WindowView window, LabelsView labels, List<FigureView>
     /** How many labels there are in the window. */
     public record LabelsView(int total, int normal, int defect, int withRegions) {}
 
-    /** One figure; {@code value} is null where there are not enough labels, {@code reason} says why. */
+    /**
+     * How far labels stand for all inspections of the model in the window.
+     *
+     * @param covered had a chance of being chosen for review
+     * @param volunteered labels on frames that were not chosen, which are in no estimate
+     */
+    public record SamplingView(long inspections, long covered, long chosen, long answered, long volunteered) {}
+
+    /** One figure; {@code value} is null where there are not enough labels, {@code reason} says why; {@code plain} is over the labelled frames alone. */
     public record FigureView(
             String name,
             String title,
@@ -25,7 +33,9 @@ public record QualityView(WindowView window, LabelsView labels, List<FigureView>
             @Nullable String reason,
             int labels,
             @Nullable Double low,
-            @Nullable Double high) {
+            @Nullable Double high,
+            @Nullable Double plain,
+            boolean weighted) {
         static FigureView of(LiveQuality.LiveFigure figure) {
             return new FigureView(
                     figure.name(),
@@ -36,7 +46,11 @@ public record QualityView(WindowView window, LabelsView labels, List<FigureView>
                     figure.figure().reason().orElse(null),
                     figure.labels(),
                     figure.interval().map(Interval::low).orElse(null),
-                    figure.interval().map(Interval::high).orElse(null));
+                    figure.interval().map(Interval::high).orElse(null),
+                    figure.plain().optional().isPresent()
+                            ? figure.plain().optional().getAsDouble()
+                            : null,
+                    figure.weighted());
         }
     }
 
@@ -51,6 +65,12 @@ public record QualityView(WindowView window, LabelsView labels, List<FigureView>
                         report.normal(),
                         report.defective(),
                         report.withRegions()),
+                new SamplingView(
+                        report.sampling().inspections(),
+                        report.sampling().covered(),
+                        report.sampling().chosen(),
+                        report.sampling().answered(),
+                        report.sampling().volunteered()),
                 report.figures().stream().map(FigureView::of).toList());
     }
 }

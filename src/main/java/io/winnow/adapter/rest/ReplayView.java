@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A replay as clients see it; {@code result} is null until its job has succeeded. */
@@ -30,7 +31,6 @@ public record ReplayView(
      * @param oldestKept when the oldest inspection that retention has left was decided
      */
     public record ResultView(
-            double threshold,
             boolean more,
             @Nullable Instant oldestKept,
             int replayed,
@@ -40,7 +40,6 @@ public record ReplayView(
             List<SkippedView> skipped) {
         static ResultView of(ReplayResult result) {
             return new ResultView(
-                    result.threshold(),
                     result.more(),
                     result.oldestKept().orElse(null),
                     result.replayed(),
@@ -82,13 +81,13 @@ public record ReplayView(
             @Nullable Double score,
             @Nullable Double threshold) {
         static SideView of(Verdict verdict) {
-            if (verdict instanceof Verdict.Pass pass) {
-                return new SideView(verdict.word(), verdict.reason(), pass.score(), pass.threshold());
-            }
-            return verdict instanceof Verdict.Reject reject
-                    ? new SideView(verdict.word(), verdict.reason(), reject.score(), reject.threshold())
-                    : new SideView(verdict.word(), verdict.reason(), null, null);
+            return new SideView(
+                    verdict.word(), verdict.reason(), orNull(verdict.imageScore()), orNull(verdict.rejectedAbove()));
         }
+    }
+
+    static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     /** A frame that could not be replayed; {@code reason} is {@code retention}, {@code image} or {@code failed}. */

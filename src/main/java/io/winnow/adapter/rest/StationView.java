@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import io.winnow.core.inspection.VerdictCounts;
 import io.winnow.core.station.Station;
+import io.winnow.core.threshold.ThresholdSetting;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public record StationView(
         PoolView pool,
         @Nullable ModelView model,
         @Nullable Double threshold,
+        @Nullable Double reviewThreshold,
+        double auditShare,
         CountsView counts,
         double framesPerSecond,
         @Nullable Instant lastFrameAt,
@@ -43,6 +46,7 @@ public record StationView(
             Optional<CandidateView> candidate,
             Optional<String> degraded) {
         VerdictCounts counts = station.counts();
+        Optional<ThresholdSetting> thresholds = station.thresholds();
         return new StationView(
                 station.id().value(),
                 station.settings().line(),
@@ -50,7 +54,12 @@ public record StationView(
                 phase(station, model.isPresent()),
                 new PoolView(station.poolFrames(), station.settings().collectFrames()),
                 model.orElse(null),
-                model.map(ModelView::threshold).orElse(null),
+                thresholds.map(ThresholdSetting::threshold).orElse(null),
+                thresholds
+                        .map(ThresholdSetting::reviewThreshold)
+                        .map(line -> line.isPresent() ? line.getAsDouble() : null)
+                        .orElse(null),
+                station.auditShare(),
                 new CountsView(
                         counts.inspected(),
                         counts.pass(),

@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Someone who knows the truth and says it like a person would: a moment after the verdict, about every reject and about a random
- * share of the passes. Thread-safe.
+ * Someone who knows the truth and says it like a person would: a moment after the verdict, about every reject, about what the
+ * station chose for review, and about a random share of the other passes. Thread-safe.
  */
 public final class SimulatedOperator implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SimulatedOperator.class.getName());
@@ -22,7 +22,7 @@ public final class SimulatedOperator implements AutoCloseable {
     /**
      * How the operator works.
      *
-     * @param auditShare chance that a passed frame is looked at, 0 to 1
+     * @param auditShare chance that a passed frame is looked at though nobody asked, 0 to 1
      * @param delayMillis time from a verdict to the label
      * @param seed decides which passed frames are looked at
      */
@@ -55,8 +55,17 @@ public final class SimulatedOperator implements AutoCloseable {
      * @param verdict its word; {@code undecided} frames are left alone
      */
     public void sees(String inspectionId, FrameId frame, String verdict) {
+        sees(inspectionId, frame, verdict, false);
+    }
+
+    /**
+     * Tells the operator of a verdict.
+     *
+     * @param chosen whether the station chose the frame for review
+     */
+    public void sees(String inspectionId, FrameId frame, String verdict, boolean chosen) {
         FrameTruth truth = truths.remove(frame);
-        if (truth == null || !looks(verdict)) {
+        if (truth == null || !(chosen || looks(verdict))) {
             return;
         }
         hand.schedule(() -> label(inspectionId, truth), habits.delayMillis(), TimeUnit.MILLISECONDS);

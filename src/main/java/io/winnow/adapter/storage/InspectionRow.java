@@ -8,6 +8,7 @@ import io.winnow.core.image.ImageSize;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.ModelVersion;
+import io.winnow.core.inspection.ReviewSelection;
 import io.winnow.core.inspection.Stage;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Timings;
@@ -18,8 +19,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +31,14 @@ final class InspectionRow {
     static final String COLUMNS =
             "i.id, i.station_id, i.frame_id, i.part_id, i.trigger_name, i.frame_hash, i.image_height,"
                     + " i.image_width, i.captured_at, i.decided_at, i.model_version, i.verdict, i.cause, i.reason, i.score, i.threshold,"
-                    + " i.regions, i.timings, i.map_height, i.map_width, i.map";
+                    + " i.regions, i.timings, i.map_height, i.map_width, i.map, i.review_threshold, i.selection, i.selection_probability";
 
     private static final String INSERT =
             "INSERT INTO inspection (id, station_id, frame_id, part_id, trigger_name, frame_hash,"
                     + " image_height, image_width, captured_at, decided_at, model_version, verdict, cause, reason, score, threshold,"
-                    + " regions, timings, map_height, map_width, map) VALUES (:id, :station, :frame, :part, :trigger, :hash, :height,"
+                    + " regions, timings, map_height, map_width, map, review_threshold, selection, selection_probability) VALUES (:id, :station, :frame, :part, :trigger, :hash, :height,"
                     + " :width, :captured, :decided, :model, :verdict, :cause, :reason, :score, :threshold, :regions, :timings,"
-                    + " :mapHeight, :mapWidth, :map)";
+                    + " :mapHeight, :mapWidth, :map, :reviewThreshold, :selection, :probability)";
 
     private static final TypeReference<Map<Stage, Long>> NANOSECONDS = new TypeReference<>() {};
 
@@ -62,28 +65,35 @@ final class InspectionRow {
                                 ? undecided.cause().name()
                                 : null)
                 .bind("reason", verdict.reason())
-                .bind("score", score(verdict))
-                .bind("threshold", threshold(verdict))
+                .bind("score", orNull(verdict.imageScore()))
+                .bind("threshold", orNull(verdict.rejectedAbove()))
                 .bind("regions", RegionRow.writeScored(inspection.regions()))
                 .bind("timings", timings(inspection.timings()))
                 .bind("mapHeight", inspection.map().map(AnomalyMap::height).orElse(null))
                 .bind("mapWidth", inspection.map().map(AnomalyMap::width).orElse(null))
                 .bind("map", inspection.map().map(InspectionRow::bytes).orElse(null))
+                .bind("reviewThreshold", reviewThreshold(verdict))
+                .bind(
+                        "selection",
+                        inspection.selection().map(InspectionRow::word).orElse(null))
+                .bind(
+                        "probability",
+                        inspection.selection().map(ReviewSelection::probability).orElse(null))
                 .execute();
     }
 
-    private static @Nullable Double score(Verdict verdict) {
-        if (verdict instanceof Verdict.Pass pass) {
-            return pass.score();
-        }
-        return verdict instanceof Verdict.Reject reject ? reject.score() : null;
+    private static @Nullable Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
-    private static @Nullable Double threshold(Verdict verdict) {
-        if (verdict instanceof Verdict.Pass pass) {
-            return pass.threshold();
-        }
-        return verdict instanceof Verdict.Reject reject ? reject.threshold() : null;
+    private static @Nullable Double reviewThreshold(Verdict verdict) {
+        return verdict instanceof Verdict.Undecided undecided
+                ? undecided.band().map(Verdict.GreyBand::reviewThreshold).orElse(null)
+                : null;
+    }
+
+    private static String word(ReviewSelection selection) {
+        return selection.reason().name().toLowerCase(Locale.ROOT);
     }
 
     private static String timings(Timings timings) {
@@ -114,7 +124,8 @@ final class InspectionRow {
                 verdict(row),
                 RegionRow.readScored(row.getString("regions")),
                 map(row),
-                timings(row.getString("timings")));
+                timings(row.getString("timings")),
+                selection(row));
     }
 
     private static Optional<ImageSize> imageSize(ResultSet row) throws SQLException {
@@ -129,12 +140,25 @@ final class InspectionRow {
 
     private static Verdict verdict(ResultSet row) throws SQLException {
         String word = row.getString("verdict");
-        if (word.equals("undecided")) {
-            return new Verdict.Undecided(Verdict.Cause.valueOf(row.getString("cause")), row.getString("reason"));
-        }
         double score = row.getDouble("score");
         double threshold = row.getDouble("threshold");
+        if (word.equals("undecided")) {
+            Verdict.Cause cause = Verdict.Cause.valueOf(row.getString("cause"));
+            Optional<Verdict.GreyBand> band = cause == Verdict.Cause.GREY_BAND
+                    ? Optional.of(new Verdict.GreyBand(score, row.getDouble("review_threshold"), threshold))
+                    : Optional.empty();
+            return new Verdict.Undecided(cause, row.getString("reason"), band);
+        }
         return word.equals("pass") ? new Verdict.Pass(score, threshold) : new Verdict.Reject(score, threshold);
+    }
+
+    private static Optional<ReviewSelection> selection(ResultSet row) throws SQLException {
+        String reason = row.getString("selection");
+        return reason == null
+                ? Optional.empty()
+                : Optional.of(new ReviewSelection(
+                        ReviewSelection.Reason.valueOf(reason.toUpperCase(Locale.ROOT)),
+                        row.getDouble("selection_probability")));
     }
 
     private static Optional<AnomalyMap> map(ResultSet row) throws SQLException {

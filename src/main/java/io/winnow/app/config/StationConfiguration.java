@@ -18,6 +18,7 @@ import io.winnow.core.station.Upkeep;
  * @param backbone name of an installed backbone
  * @param limits of images before they are decoded
  * @param upkeep how the station looks after itself once it has a model
+ * @param auditShare share of the passed frames that is chosen for review
  * @param truth whether masks that come along with frames are kept, for evaluation only
  * @param promotion when a candidate replaces the champion
  */
@@ -33,6 +34,7 @@ public record StationConfiguration(
         PatchCoreSettings detector,
         DecodeLimits limits,
         Upkeep upkeep,
+        double auditShare,
         boolean truth,
         PromotionPolicy promotion) {
 

@@ -10,6 +10,7 @@ import io.winnow.core.index.IndexSettings;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
+import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.StationSettings;
 import io.winnow.core.station.Upkeep;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ final class StationReader {
         PatchCoreSettings detector = detector(root.section("detector"));
         DecodeLimits limits = limits(root.section("limits"));
         Upkeep upkeep = new UpkeepReader(root).read(collect.frames());
+        double auditShare = root.section("review").number("auditShare", Range.closed(0, 1), AuditSampler.DEFAULT_SHARE);
         boolean truth = root.section("evaluation").flag("truth", false);
         PromotionPolicy promotion = promotion(root.section("promotion"));
         file.refuseUnknownKeys();
@@ -80,6 +82,7 @@ final class StationReader {
                         detector,
                         limits,
                         upkeep,
+                        auditShare,
                         truth,
                         promotion));
     }
@@ -146,8 +149,10 @@ final class StationReader {
         if (fixed.isPresent() && threshold.has("falseRejectRate")) {
             threshold.problem("fixed", "contradicts threshold.falseRejectRate; give one of the two");
         }
+        double calibrationShare = threshold.number("calibrationShare", Range.closed(0, 0.5), 0.25);
         OptionalDouble fixedThreshold = fixed.map(OptionalDouble::of).orElse(OptionalDouble.empty());
-        return refit.build(() -> new RefitPlan(strategy, ratio, seed, fixedThreshold, falseRejectRate));
+        return refit.build(
+                () -> new RefitPlan(strategy, ratio, seed, fixedThreshold, falseRejectRate, calibrationShare));
     }
 
     private static PromotionPolicy promotion(Section promotion) {

@@ -59,6 +59,8 @@ final class DemoConfiguration {
                   ratio: 0.1
                 threshold:
                   falseRejectRate: 0.02
+                review:
+                  auditShare: 0.3 # high, so that figures fill up while somebody watches
                 promotion:    # quick enough to watch; a real line takes its time
                   policy: when-not-worse
                   shadowFrames: 60

@@ -29,8 +29,6 @@ final class DemoLine implements Runnable {
     /** A person takes a moment to look. */
     private static final long OPERATOR_DELAY_MILLIS = 1_500;
 
-    private static final double AUDIT_SHARE = 0.3;
-
     /**
      * How the line runs.
      *
@@ -60,7 +58,7 @@ final class DemoLine implements Runnable {
                 Long.toString(Instant.now().getEpochSecond(), 36));
         try (ProductionLine line = new ProductionLine(settings);
                 SimulatedOperator operator = new SimulatedOperator(
-                        new SimulatedOperator.Habits(AUDIT_SHARE, OPERATOR_DELAY_MILLIS, pace.seed()), service);
+                        new SimulatedOperator.Habits(0, OPERATOR_DELAY_MILLIS, pace.seed()), service);
                 CameraLink camera = MqttCameraLink.open(MqttSettings.of(broker), address)) {
             if (pace.operator()) {
                 service.listen(message -> tell(operator, message));
@@ -79,7 +77,8 @@ final class DemoLine implements Runnable {
             operator.sees(
                     inspection.path("id").asText(),
                     new FrameId(inspection.path("frameId").asText()),
-                    inspection.path("verdict").asText());
+                    inspection.path("verdict").asText(),
+                    inspection.path("reviewReason").isTextual());
         }
     }
 

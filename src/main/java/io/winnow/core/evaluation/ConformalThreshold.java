@@ -35,9 +35,16 @@ public record ConformalThreshold(double threshold, int normals, double falseReje
         }
         // Rounding errors of (n + 1)(1 - rate) must not cost a rank: 20 * 0.95 is 19, not 19.000000000000004.
         int rank = (int) Math.ceil((sorted.length + 1) * (1 - falseRejectRate) - 1e-9);
-        int needed = (int) Math.ceil(1 / falseRejectRate - 1 - 1e-9);
         return new ConformalThreshold(
-                sorted[Math.min(rank, sorted.length) - 1], sorted.length, falseRejectRate, Math.max(1, needed));
+                sorted[Math.min(rank, sorted.length) - 1],
+                sorted.length,
+                falseRejectRate,
+                normalsNeeded(falseRejectRate));
+    }
+
+    /** Fewest normal scores with which a false reject rate, above 0 and below 1, can be promised. */
+    public static int normalsNeeded(double falseRejectRate) {
+        return (int) Math.max(1, Math.ceil(1 / falseRejectRate - 1 - 1e-9));
     }
 
     /** Whether there are enough scores for the rate that was asked for. */

@@ -159,17 +159,37 @@ public final class ProportionLocalised {
      * @param multiplicity how often each image was drawn
      */
     public Figure at(double iouLimit, int[] multiplicity) {
-        long count = 0;
+        return at(iouLimit, Arrays.stream(multiplicity).asDoubleStream().toArray());
+    }
+
+    /**
+     * The figure with a weight for each image, such as the inverse of its chance of being in the data, at the best threshold under
+     * these weights.
+     *
+     * @param weights by image, at least as many as there are up to the last anomalous one; finite and at least 0
+     */
+    public Figure at(double iouLimit, double[] weights) {
+        double whole = 0;
         for (Anomaly anomaly : anomalies) {
-            count += multiplicity[anomaly.image()];
+            whole += weights[anomaly.image()];
         }
-        long localised = count(iouLimit, bestThreshold(iouLimit, multiplicity), multiplicity);
-        return count == 0 ? Figure.undefined("no anomaly") : Figure.of((double) localised / count);
+        double localised = amount(iouLimit, bestThreshold(iouLimit, weights), weights);
+        return whole == 0 ? Figure.undefined("no anomaly") : Figure.of(localised / whole);
+    }
+
+    /** Which anomalies are localised at the best threshold under weights as in {@link #at(double, double[])}. */
+    public boolean[] localised(double iouLimit, double[] weights) {
+        int threshold = bestThreshold(iouLimit, weights);
+        boolean[] localised = new boolean[ious.length];
+        for (int a = 0; a < ious.length; a++) {
+            localised[a] = ious[a][threshold] > iouLimit;
+        }
+        return localised;
     }
 
     /** Number of anomalies localised at the best threshold. */
     public int localised(double iouLimit) {
-        return (int) count(iouLimit, bestThreshold(iouLimit), once());
+        return (int) amount(iouLimit, bestThreshold(iouLimit), once());
     }
 
     /** Position of the lowest threshold that localises most anomalies. */
@@ -177,31 +197,30 @@ public final class ProportionLocalised {
         return bestThreshold(iouLimit, once());
     }
 
-    private int bestThreshold(double iouLimit, int[] multiplicity) {
+    private int bestThreshold(double iouLimit, double[] weights) {
         if (!(iouLimit >= 0 && iouLimit <= 1)) {
             throw new IllegalArgumentException("IoU limit is " + iouLimit + ", must be from 0 to 1");
         }
         int best = 0;
         for (int t = 1; t < thresholds.length; t++) {
-            if (count(iouLimit, t, multiplicity) > count(iouLimit, best, multiplicity)) {
+            if (amount(iouLimit, t, weights) > amount(iouLimit, best, weights)) {
                 best = t;
             }
         }
         return best;
     }
 
-    private long count(double iouLimit, int threshold, int[] multiplicity) {
-        long count = 0;
+    /** Sum of the weights of the anomalies that a threshold localises. */
+    private double amount(double iouLimit, int threshold, double[] weights) {
+        double amount = 0;
         for (int a = 0; a < ious.length; a++) {
-            count += ious[a][threshold] > iouLimit
-                    ? multiplicity[anomalies.get(a).image()]
-                    : 0;
+            amount += ious[a][threshold] > iouLimit ? weights[anomalies.get(a).image()] : 0;
         }
-        return count;
+        return amount;
     }
 
-    private int[] once() {
-        int[] once = new int
+    private double[] once() {
+        double[] once = new double
                 [anomalies.isEmpty() ? 0 : anomalies.get(anomalies.size() - 1).image() + 1];
         Arrays.fill(once, 1);
         return once;

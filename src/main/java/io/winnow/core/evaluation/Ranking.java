@@ -113,25 +113,45 @@ public final class Ranking {
      * @throws IllegalArgumentException when the length is not {@link #size}
      */
     public RankingFigures figures(int[] multiplicity) {
-        if (multiplicity.length != scores.length) {
-            throw new IllegalArgumentException(
-                    "%d multiplicities for %d samples".formatted(multiplicity.length, scores.length));
-        }
-        long[] totals = new long[2];
+        return figures(Arrays.stream(multiplicity).asDoubleStream().toArray());
+    }
+
+    /**
+     * All figures with a weight for each sample, such as the inverse of its chance of being in the data. With every weight 1 they
+     * are the unweighted figures to the last bit; a sample with weight 2 counts as two equal ones.
+     *
+     * @param weights in the order in which the samples were given; finite and at least 0
+     * @throws IllegalArgumentException when the length is not {@link #size} or a weight is out of range
+     */
+    public RankingFigures figures(double[] weights) {
+        requireWeights(weights);
+        double[] totals = new double[2];
         for (int rank = 0; rank < scores.length; rank++) {
-            totals[anomalous[rank] ? 1 : 0] += multiplicity[origins[rank]];
+            totals[anomalous[rank] ? 1 : 0] += weights[origins[rank]];
         }
         RankingSweep sweep = new RankingSweep(totals[1], totals[0]);
         for (int rank = 0; rank < scores.length; ) {
             double threshold = scores[rank];
-            long[] more = new long[2];
+            double[] more = new double[2];
             while (rank < scores.length && scores[rank] == threshold) {
-                more[anomalous[rank] ? 1 : 0] += multiplicity[origins[rank]];
+                more[anomalous[rank] ? 1 : 0] += weights[origins[rank]];
                 rank++;
             }
             sweep.lower(threshold, more[1], more[0]);
         }
         return sweep.figures("sample");
+    }
+
+    private void requireWeights(double[] weights) {
+        if (weights.length != scores.length) {
+            throw new IllegalArgumentException("%d weights for %d samples".formatted(weights.length, scores.length));
+        }
+        for (int i = 0; i < weights.length; i++) {
+            if (!(weights[i] >= 0 && weights[i] <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        "weight of sample %d is %s, must be finite and at least 0".formatted(i, weights[i]));
+            }
+        }
     }
 
     /** The curve's points, one for each distinct score, highest threshold first. */

@@ -1,14 +1,14 @@
 package io.winnow.core.evaluation;
 
 /**
- * Sums up ranking figures while a threshold falls through the distinct scores, from the highest to the lowest. Every count is an
- * integer, so the order of samples within a tie cannot matter. Not thread-safe.
+ * Sums up ranking figures while a threshold falls through the distinct scores, from the highest to the lowest. Amounts are counts or
+ * sums of weights; counts are exact below 2^53, so that the order of samples within a tie cannot matter. Not thread-safe.
  */
 final class RankingSweep {
-    private final long positives;
-    private final long negatives;
-    private long truePositives;
-    private long falsePositives;
+    private final double positives;
+    private final double negatives;
+    private double truePositives;
+    private double falsePositives;
     /** Twice the number of (positive, negative) pairs in the right order; a tie counts one. */
     private double orderedPairs;
 
@@ -16,18 +16,18 @@ final class RankingSweep {
     private double bestF1 = -1;
     private double bestThreshold;
 
-    RankingSweep(long positives, long negatives) {
+    RankingSweep(double positives, double negatives) {
         this.positives = positives;
         this.negatives = negatives;
     }
 
-    /** Lowers the threshold to {@code threshold}, which that many further positives and negatives reach. */
-    void lower(double threshold, long morePositives, long moreNegatives) {
-        orderedPairs += (double) moreNegatives * (2 * truePositives + morePositives);
+    /** Lowers the threshold to {@code threshold}, which that much more of positives and negatives reaches. */
+    void lower(double threshold, double morePositives, double moreNegatives) {
+        orderedPairs += moreNegatives * (2 * truePositives + morePositives);
         truePositives += morePositives;
         falsePositives += moreNegatives;
         if (morePositives > 0) {
-            precisionSteps += morePositives * ((double) truePositives / (truePositives + falsePositives));
+            precisionSteps += morePositives * (truePositives / (truePositives + falsePositives));
             double f1 = 2.0 * truePositives / (positives + truePositives + falsePositives);
             if (f1 >= bestF1) {
                 bestF1 = f1;

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param model version that decided; empty where none did
  * @param regions anomalous regions, highest score first
  * @param map patch scores; empty where the frame was not scored
+ * @param selection whether it is to be reviewed, and with what chance; empty where it was not scored
  */
 public record Inspection(
         InspectionId id,
@@ -32,8 +33,43 @@ public record Inspection(
         Verdict verdict,
         List<ScoredRegion> regions,
         Optional<AnomalyMap> map,
-        Timings timings) {
+        Timings timings,
+        Optional<ReviewSelection> selection) {
     public Inspection {
         regions = List.copyOf(regions);
+    }
+
+    /** One without a word on review, as inspections before audits were. */
+    public Inspection(
+            InspectionId id,
+            StationId station,
+            FrameId frame,
+            Optional<String> partId,
+            Optional<String> trigger,
+            ContentHash frameHash,
+            Optional<ImageSize> imageSize,
+            Instant capturedAt,
+            Instant decidedAt,
+            Optional<ModelVersion> model,
+            Verdict verdict,
+            List<ScoredRegion> regions,
+            Optional<AnomalyMap> map,
+            Timings timings) {
+        this(
+                id,
+                station,
+                frame,
+                partId,
+                trigger,
+                frameHash,
+                imageSize,
+                capturedAt,
+                decidedAt,
+                model,
+                verdict,
+                regions,
+                map,
+                timings,
+                Optional.empty());
     }
 }

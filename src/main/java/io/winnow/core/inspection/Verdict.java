@@ -1,6 +1,8 @@
 package io.winnow.core.inspection;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What becomes of a part. */
 public sealed interface Verdict {
@@ -10,12 +12,32 @@ public sealed interface Verdict {
     /** A sentence for people. */
     String reason();
 
+    /** The image's score; empty where it was not scored. */
+    default OptionalDouble imageScore() {
+        return OptionalDouble.empty();
+    }
+
+    /** The threshold in force, above which a frame was rejected; empty where it was not scored. */
+    default OptionalDouble rejectedAbove() {
+        return OptionalDouble.empty();
+    }
+
     /**
      * The part looks like the normal ones.
      *
      * @param score of the image, at most {@code threshold}
      */
     record Pass(double score, double threshold) implements Verdict {
+        @Override
+        public OptionalDouble imageScore() {
+            return OptionalDouble.of(score);
+        }
+
+        @Override
+        public OptionalDouble rejectedAbove() {
+            return OptionalDouble.of(threshold);
+        }
+
         @Override
         public String word() {
             return "pass";
@@ -34,6 +56,16 @@ public sealed interface Verdict {
      */
     record Reject(double score, double threshold) implements Verdict {
         @Override
+        public OptionalDouble imageScore() {
+            return OptionalDouble.of(score);
+        }
+
+        @Override
+        public OptionalDouble rejectedAbove() {
+            return OptionalDouble.of(threshold);
+        }
+
+        @Override
         public String word() {
             return "reject";
         }
@@ -44,16 +76,65 @@ public sealed interface Verdict {
         }
     }
 
-    /** No verdict could be given; the line goes on. */
-    record Undecided(Cause cause, String reason) implements Verdict {
+    /**
+     * No verdict could be given; the line goes on.
+     *
+     * @param band score and thresholds of a frame in the grey band, and of no other
+     */
+    record Undecided(Cause cause, String reason, Optional<GreyBand> band) implements Verdict {
+        public Undecided {
+            if (band.isPresent() != (cause == Cause.GREY_BAND)) {
+                throw new IllegalArgumentException(
+                        "cause %s with grey band %s; a score belongs to the cause GREY_BAND alone"
+                                .formatted(cause, band));
+            }
+        }
+
+        /** Undecided for another cause than the grey band. */
+        public Undecided(Cause cause, String reason) {
+            this(cause, reason, Optional.empty());
+        }
+
+        /** Neither clearly normal nor clearly anomalous: somebody should look at the part. */
+        public static Undecided between(double score, double reviewThreshold, double threshold) {
+            return new Undecided(
+                    Cause.GREY_BAND,
+                    String.format(
+                            Locale.ROOT,
+                            "score %.4g is in the grey band above %.4g and up to %.4g: check by hand",
+                            score,
+                            reviewThreshold,
+                            threshold),
+                    Optional.of(new GreyBand(score, reviewThreshold, threshold)));
+        }
+
+        @Override
+        public OptionalDouble imageScore() {
+            return band.map(grey -> OptionalDouble.of(grey.score())).orElse(OptionalDouble.empty());
+        }
+
+        @Override
+        public OptionalDouble rejectedAbove() {
+            return band.map(grey -> OptionalDouble.of(grey.threshold())).orElse(OptionalDouble.empty());
+        }
+
         @Override
         public String word() {
             return "undecided";
         }
     }
 
+    /**
+     * A score between the two thresholds.
+     *
+     * @param score above {@code reviewThreshold}, at most {@code threshold}
+     */
+    record GreyBand(double score, double reviewThreshold, double threshold) {}
+
     /** Why a frame stayed undecided; doubles as a metric tag. */
     enum Cause {
+        /** The score is between the review threshold and the reject threshold. */
+        GREY_BAND,
         /** The station has no model yet. */
         COLLECTING,
         /** The station's model was refused and no other can stand in for it. */

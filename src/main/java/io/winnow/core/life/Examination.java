@@ -36,6 +36,8 @@ final class Examination {
     private final Set<InspectionId> unscorable = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Pair pair;
+    private boolean caughtUp;
+    private int batches;
     /** What the last decision was based on, so that nothing is decided twice over the same. */
     private ModelScoreStore.@Nullable Standing basis;
 
@@ -53,6 +55,8 @@ final class Examination {
         pair = new Pair(station.id(), version, champion);
         basis = null;
         kind = null;
+        caughtUp = false;
+        batches = 0;
         unscorable.clear();
         tools.shadow().begin(station.id(), candidate, new Shadow.Sink() {
             @Override
@@ -81,24 +85,29 @@ final class Examination {
         return Optional.ofNullable(pair).map(Pair::champion);
     }
 
-    /** Whether every labelled frame is scored; where not, sees to it that more are. */
+    /**
+     * Whether the labelled frames from before are scored; sees to it that more are, where any are missing. Labels that come in
+     * meanwhile are scored too, but never keep an examination from ending: somewhere somebody always labels.
+     */
     boolean labelledDone() {
         Pair now = pair;
         if (now == null || scoring.get()) {
-            return false;
+            return now != null && caughtUp;
         }
         List<InspectionId> missing = tools.scores().missing(now, AT_ONCE + unscorable.size()).stream()
                 .filter(inspection -> !unscorable.contains(inspection))
                 .toList();
+        caughtUp |= missing.isEmpty() || (batches > 0 && missing.size() < AT_ONCE);
         if (missing.isEmpty()) {
             return true;
         }
+        batches++;
         scoring.set(true);
         for (InspectionId inspection : missing) {
             tools.shadow().later(() -> scoreLabelled(now, inspection));
         }
         tools.shadow().later(() -> scoring.set(false));
-        return false;
+        return caughtUp;
     }
 
     private void scoreLabelled(Pair pair, InspectionId id) {
@@ -136,7 +145,7 @@ final class Examination {
                         inspection,
                         shadow,
                         scored.detection().score(),
-                        scored.model().threshold(),
+                        station.thresholds(scored.model()).threshold(),
                         scored.detection().map(),
                         tools.clock().instant()));
     }

@@ -50,7 +50,8 @@ public final class NearestPatches {
             FramePatches patches,
             FrameStore frames,
             FrameHistory history,
-            StruckPatches struck) {}
+            StruckPatches struck,
+            Replays.Decider decider) {}
 
     private record Opened(ModelManifest model, PatchCore detector, Optional<String> instead) {}
 
@@ -91,6 +92,7 @@ public final class NearestPatches {
                     inspection,
                     opened.model(),
                     opened.instead(),
+                    tools.decider().decide(opened.model(), detection.score()),
                     detection.score(),
                     new Asked(chosen, place(grid, patch, inspection.imageSize()), score(detection.map(), patch)),
                     new Search(station, inspection, opened.model(), new BankNeighbours(detector), patches, patch)

@@ -4,6 +4,7 @@ import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.Verdict;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.StruckPatch;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Optional;
  *
  * @param model that was asked: the one that judged the frame, or the champion
  * @param instead why it is not the one that judged the frame; empty where it is
- * @param score of the image by that model, now
+ * @param verdict of that model at the thresholds in force now
+ * @param score of the image by that model
  * @param asked the patch that the question is about
  * @param near patches of the memory bank, nearest first
  */
@@ -22,6 +24,7 @@ public record PassReasons(
         Inspection inspection,
         ModelManifest model,
         Optional<String> instead,
+        Verdict verdict,
         double score,
         Asked asked,
         List<Near> near) {

@@ -13,7 +13,6 @@ import java.util.Optional;
  * What a version says of frames that were decided before.
  *
  * @param version that was asked
- * @param threshold above which it rejects
  * @param more whether there were more frames than the plan takes; the newest were taken
  * @param oldestKept when the oldest inspection that retention has left was decided
  * @param replayed frames that were judged anew
@@ -25,7 +24,6 @@ import java.util.Optional;
 public record ReplayResult(
         StationId station,
         ModelVersion version,
-        double threshold,
         ReplayPlan plan,
         boolean more,
         Optional<Instant> oldestKept,

@@ -26,8 +26,11 @@ import java.util.concurrent.CancellationException;
 /** One replay. Used by one thread, once. */
 final class ReplayRun {
     /** What kept a frame from a verdict without being in its image: another version may give one. */
-    private static final Set<Verdict.Cause> NOT_THE_IMAGE =
-            EnumSet.of(Verdict.Cause.COLLECTING, Verdict.Cause.MODEL_UNUSABLE, Verdict.Cause.SCORING_FAILED);
+    private static final Set<Verdict.Cause> NOT_THE_IMAGE = EnumSet.of(
+            Verdict.Cause.COLLECTING,
+            Verdict.Cause.MODEL_UNUSABLE,
+            Verdict.Cause.SCORING_FAILED,
+            Verdict.Cause.GREY_BAND);
 
     private final Replays.Tools tools;
     private final Station station;
@@ -59,7 +62,6 @@ final class ReplayRun {
         return new ReplayResult(
                 station.id(),
                 model.version(),
-                model.threshold(),
                 plan,
                 found.size() > frames.size(),
                 tools.history().oldest(station.id()),

@@ -55,7 +55,7 @@ public interface ModelStore {
     /** The newest events of a station, newest first. */
     List<ModelEvent> history(StationId station, int limit);
 
-    /** The frames that a version's memory bank was fitted on. */
+    /** The frames that refinement kept: those in the version's memory bank and those held out of it for calibration. */
     List<FrameId> keptFrames(StationId station, ModelVersion version);
 
     /** What refinement dropped on the way to a version, by round and rank. */

@@ -1,7 +1,6 @@
 package io.winnow.core.model;
 
 import io.winnow.core.Progress;
-import io.winnow.core.detector.Detection;
 import io.winnow.core.detector.PatchCore;
 import io.winnow.core.detector.PatchCoreArtifact;
 import io.winnow.core.detector.PatchCoreTrainer;
@@ -13,6 +12,7 @@ import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.model.Calibrator.Calibrated;
 import io.winnow.core.refinement.Refinement;
 import io.winnow.core.refinement.Refiner;
 import java.io.IOException;
@@ -96,9 +96,10 @@ public final class Refitter {
         Refinement refinement = refiner.refine(pool, plan.refinement(), steps.step(0.45));
         PoolEmbeddings kept = refinement.keptOf(pool);
         StruckSelection.Obeyed obeyed = withoutStruck(setup, pool, refinement);
-        try (PatchCore detector = setup.trainer().fit(kept, obeyed.selection(), plan.seed(), steps.step(0.2))) {
-            Thresholds thresholds = calibrate(detector, kept, plan, steps.step(0.2));
-            return store(setup, plan, pool, refinement, detector, thresholds, steps.step(0.05))
+        Calibrated<PatchCore> calibrated = new Calibrator(tools.locator())
+                .fit(kept, obeyed.selection(), plan, setup.trainer()::fit, steps.step(0.2), steps.step(0.2));
+        try (PatchCore detector = calibrated.detector()) {
+            return store(setup, plan, pool, refinement, detector, calibrated.calibration(), steps.step(0.05))
                     .without(obeyed.struck());
         }
     }
@@ -154,24 +155,13 @@ public final class Refitter {
         }
     }
 
-    /**
-     * Each kept image is scored as if it had not been fitted on, which stands in for scores of normal frames yet to come (a
-     * jackknife; the split that would make the guarantee exact costs images that a small pool does not have).
-     */
-    private Thresholds calibrate(PatchCore detector, PoolEmbeddings kept, RefitPlan plan, Progress progress) {
-        double[] scores = new double[kept.size()];
-        double[] peaks = new double[kept.size()];
-        for (int image = 0; image < scores.length; image++) {
-            progress.advance("calibrate threshold", image, scores.length);
-            Detection detection = detector.detectLeavingOut(kept.patches(image), image);
-            scores[image] = detection.score();
-            peaks[image] = tools.locator().peak(detection.map());
-        }
-        double calibrated =
-                ConformalThreshold.of(scores, plan.falseRejectRate()).threshold();
+    private static Thresholds thresholds(Calibration calibration, RefitPlan plan) {
+        double calibrated = ConformalThreshold.of(calibration.scoreArray(), plan.falseRejectRate())
+                .threshold();
         return new Thresholds(
                 plan.fixedThreshold().orElse(calibrated),
-                ConformalThreshold.of(peaks, plan.falseRejectRate()).threshold());
+                ConformalThreshold.of(calibration.peakArray(), plan.falseRejectRate())
+                        .threshold());
     }
 
     private NewModel store(
@@ -180,10 +170,11 @@ public final class Refitter {
             TrainingPool pool,
             Refinement refinement,
             PatchCore detector,
-            Thresholds thresholds,
+            Calibration calibration,
             Progress progress)
             throws IOException {
         progress.advance("store model", 0, 1);
+        Thresholds thresholds = thresholds(calibration, plan);
         ModelVersion version = tools.models().nextVersion(setup.station());
         ModelManifest manifest = new ModelManifest(
                 setup.station(),
@@ -206,6 +197,7 @@ public final class Refitter {
             Path folder = tools.models().draft(setup.station(), version);
             PatchCoreArtifact.write(detector, folder);
             PatchLedger.write(refinement.droppedPatches(), pool, folder);
+            CalibrationFile.write(calibration, folder);
             List<PoolFrame> kept = refinement.kept().stream().map(pool::frame).toList();
             Artefact described = new Artefact(
                     Artefact.FORMAT,
@@ -214,7 +206,7 @@ public final class Refitter {
                     Digests.pool(kept),
                     Digests.ledger(ledger),
                     Map.of(),
-                    calibration(plan, kept.size()),
+                    described(plan, calibration),
                     golden(setup, detector, thresholds, folder, kept, dropped(pool, refinement)),
                     tools.environment());
             ContentHash seal = tools.artefacts().seal(described, setup.reader(), folder);
@@ -238,11 +230,14 @@ public final class Refitter {
                 .choose(kept, dropped);
     }
 
-    private static Artefact.Calibration calibration(RefitPlan plan, int frames) {
+    private static Artefact.Calibration described(RefitPlan plan, Calibration calibration) {
+        String method = calibration.method() == Calibration.Method.SPLIT
+                ? "conformal quantile of held-out frames"
+                : "conformal quantile, leaving own patches out";
         return plan.fixedThreshold().isPresent()
                 ? new Artefact.Calibration("fixed", plan.falseRejectRate(), 0)
                 : new Artefact.Calibration(
-                        "conformal quantile, leaving own patches out", plan.falseRejectRate(), frames);
+                        method, plan.falseRejectRate(), calibration.scores().size());
     }
 
     private static List<PoolFrame> dropped(TrainingPool pool, Refinement refinement) {

@@ -2,16 +2,15 @@ package io.winnow.core.review;
 
 import io.winnow.core.detector.AnomalyMap;
 import io.winnow.core.evaluation.Figure;
-import io.winnow.core.evaluation.Intervals;
 import io.winnow.core.evaluation.Masks;
 import io.winnow.core.evaluation.PixelRanking;
 import io.winnow.core.evaluation.ProportionLocalised;
 import io.winnow.core.evaluation.ScoreMaps;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.review.LabelStore.Labelled;
-import io.winnow.core.review.LiveQuality.LiveFigure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +21,10 @@ import java.util.Optional;
  * whose region was marked inside the part that is looked at. Used by one thread.
  */
 final class LabelledMaps {
-    private static final double IOU_LIMIT = ProportionLocalised.DEFAULT_IOU_LIMIT;
-
     private final RegionLocator locator = new RegionLocator();
     private final List<float[]> maps = new ArrayList<>();
     private final List<byte[]> masks = new ArrayList<>();
+    private final List<InspectionId> inspections = new ArrayList<>();
     private Optional<ImageSize> size = Optional.empty();
     private int withRegions;
 
@@ -35,12 +33,12 @@ final class LabelledMaps {
             boolean usable =
                     !LiveQuality.defective(each) || !each.label().regions().isEmpty();
             if (usable) {
-                each.inspection().map().ifPresent(map -> add(map, each.label(), looked));
+                each.inspection().map().ifPresent(map -> add(each.inspection().id(), map, each.label(), looked));
             }
         }
     }
 
-    private void add(AnomalyMap map, Label label, RegionOfInterest looked) {
+    private void add(InspectionId inspection, AnomalyMap map, Label label, RegionOfInterest looked) {
         ImageSize own = locator.size(map);
         if (size.isPresent() && !size.get().equals(own)) {
             return;
@@ -55,6 +53,7 @@ final class LabelledMaps {
         withRegions += marked ? 1 : 0;
         maps.add(locator.smooth(map));
         masks.add(mask);
+        inspections.add(inspection);
     }
 
     private static boolean contains(byte[] mask) {
@@ -88,11 +87,9 @@ final class LabelledMaps {
         return withRegions;
     }
 
-    /** What PL is measured on; empty where there are too few defects with a marked region. */
-    Optional<ProportionLocalised> localised() {
-        return withRegions < LiveQuality.FEWEST_OF_EACH
-                ? Optional.empty()
-                : Optional.of(ProportionLocalised.of(scoreMaps(), maskSet()));
+    /** The inspection of each map, in the order of the images that {@link #proportionLocalised} speaks of. */
+    List<InspectionId> inspections() {
+        return inspections;
     }
 
     /** Which of the maps have a marked region. */
@@ -104,35 +101,31 @@ final class LabelledMaps {
         return marked;
     }
 
-    List<LiveFigure> figures(double confidence) {
-        return List.of(proportionLocalised(confidence), pixelAuroc());
+    /** Why Proportion Localised would mean nothing, where that is so. */
+    Optional<String> lackOfRegions() {
+        return withRegions < LiveQuality.FEWEST_OF_EACH
+                ? Optional.of("not enough labels: %d defects with a marked region, needs %d"
+                        .formatted(withRegions, LiveQuality.FEWEST_OF_EACH))
+                : Optional.empty();
     }
 
-    private LiveFigure proportionLocalised(double confidence) {
-        String name = "pl30";
-        String title = "PL at IoU > 0.3";
-        if (withRegions < LiveQuality.FEWEST_OF_EACH) {
-            Figure none = Figure.undefined("not enough labels: %d defects with a marked region, needs %d"
-                    .formatted(withRegions, LiveQuality.FEWEST_OF_EACH));
-            return new LiveFigure(name, title, none, withRegions, Optional.empty());
-        }
-        ProportionLocalised localised = ProportionLocalised.of(scoreMaps(), maskSet());
-        return new LiveFigure(
-                name,
-                title,
-                localised.at(IOU_LIMIT),
-                withRegions,
-                Optional.of(Intervals.wilson(
-                        localised.localised(IOU_LIMIT), localised.anomalies().size(), confidence)));
+    /** Where the marked defects are found. */
+    ProportionLocalised proportionLocalised() {
+        return ProportionLocalised.of(scoreMaps(), maskSet());
     }
 
-    private LiveFigure pixelAuroc() {
+    /** How well the maps tell marked pixels from all others; every frame counts alike. */
+    Figure pixelAuroc() {
         int normal = maps.size() - withRegions;
-        Figure figure = LiveQuality.lack(normal, withRegions)
+        return LiveQuality.lack(normal, withRegions)
                 .map(Figure::undefined)
                 .orElseGet(
                         () -> PixelRanking.of(scoreMaps(), maskSet()).figures().auroc());
-        return new LiveFigure("pixel_auroc", "AUROC (pixel)", figure, maps.size(), Optional.empty());
+    }
+
+    /** Number of maps. */
+    int size() {
+        return maps.size();
     }
 
     private ScoreMaps scoreMaps() {

@@ -2,45 +2,48 @@ package io.winnow.core.review;
 
 import io.winnow.core.evaluation.Figure;
 import io.winnow.core.evaluation.Interval;
-import io.winnow.core.evaluation.Intervals;
-import io.winnow.core.evaluation.Ranking;
-import io.winnow.core.evaluation.Resampling;
 import io.winnow.core.image.RegionOfInterest;
-import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
-import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.LabelStore.Labelled;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How good a station's newest model is, measured against what operators said of its verdicts. Only inspections of one model
- * version are put together, because scores of different versions have no common scale. Thread-safe.
- *
- * <p>The figures describe the labelled frames. Operators look at suspicious frames more often than at others, so they are no
- * estimate for all of production yet.
+ * How good a station's newest model is over all its inspections, estimated from the labels on frames that were chosen for review:
+ * each label counts as many times as its frame's chance of being reviewed is small. Only inspections of one model version are
+ * put together, because scores of different versions have no common scale. Thread-safe.
  */
 public final class LiveQuality {
     /** With fewer of either kind, one label more or less would move a figure by tens of points. */
     static final int FEWEST_OF_EACH = 5;
-
-    static final double CONFIDENCE = 0.95;
-    static final Resampling RESAMPLING = new Resampling(200, 1, CONFIDENCE);
 
     /**
      * A figure with what stands behind it.
      *
      * @param name as in metrics, such as {@code "image_aupr"}
      * @param title for people
+     * @param figure the estimate for all inspections; where not {@code weighted}, over the labelled frames
      * @param labels how many labels it is computed from
-     * @param interval 95 % confidence
+     * @param interval 95 % of the estimate
+     * @param plain over the labelled frames, each counting once: mostly suspicious ones, so no estimate for all
+     * @param weighted whether frames count by the inverse of their chance of being reviewed
      */
-    public record LiveFigure(String name, String title, Figure figure, int labels, Optional<Interval> interval) {}
+    public record LiveFigure(
+            String name,
+            String title,
+            Figure figure,
+            int labels,
+            Optional<Interval> interval,
+            Figure plain,
+            boolean weighted) {
+        /** One over the labelled frames alone. */
+        LiveFigure(String name, String title, Figure figure, int labels, Optional<Interval> interval) {
+            this(name, title, figure, labels, interval, figure, false);
+        }
+    }
 
     /**
      * All figures of one station.
@@ -48,6 +51,7 @@ public final class LiveQuality {
      * @param inspections how many inspections the window holds at most
      * @param model the version that they are about
      * @param withRegions defective ones with at least one marked region
+     * @param sampling how far labels stand for all inspections
      */
     public record Report(
             int inspections,
@@ -57,16 +61,30 @@ public final class LiveQuality {
             int normal,
             int defective,
             int withRegions,
+            Sampling sampling,
             List<LiveFigure> figures) {}
 
+    /**
+     * How far labels stand for all inspections of a model in the window.
+     *
+     * @param inspections of the model in the window
+     * @param covered those that had a chance of being chosen for review
+     * @param chosen those that were chosen
+     * @param answered those chosen that have a label
+     * @param volunteered labels on frames that were not chosen: in no estimate
+     */
+    public record Sampling(long inspections, long covered, long chosen, long answered, long volunteered) {}
+
     private final LabelStore labels;
+    private final ReviewStore reviews;
     private final Function<StationId, RegionOfInterest> looked;
 
     /**
      * @param looked the part of the image that a station's maps cover
      */
-    public LiveQuality(LabelStore labels, Function<StationId, RegionOfInterest> looked) {
+    public LiveQuality(LabelStore labels, ReviewStore reviews, Function<StationId, RegionOfInterest> looked) {
         this.labels = labels;
+        this.reviews = reviews;
         this.looked = looked;
     }
 
@@ -78,10 +96,14 @@ public final class LiveQuality {
         List<Labelled> used = all.stream()
                 .filter(each -> each.inspection().model().equals(newest))
                 .toList();
+        ReviewSample sample = new ReviewSample(
+                used,
+                reviews.counts(station, window).stream()
+                        .filter(count -> newest.equals(Optional.of(count.model())))
+                        .toList());
+        RegionOfInterest region = looked.apply(station);
+        LabelledMaps maps = new LabelledMaps(used, region);
         int defective = (int) used.stream().filter(LiveQuality::defective).count();
-        LabelledMaps maps = new LabelledMaps(used, looked.apply(station));
-        List<LiveFigure> figures = new ArrayList<>(imageFigures(used, defective));
-        figures.addAll(maps.figures(CONFIDENCE));
         return new Report(
                 window,
                 newest,
@@ -90,72 +112,8 @@ public final class LiveQuality {
                 used.size() - defective,
                 defective,
                 maps.withRegions(),
-                figures);
-    }
-
-    static List<LiveFigure> imageFigures(List<Labelled> used, int defective) {
-        int count = used.size();
-        Optional<String> lack = lack(count - defective, defective);
-        if (lack.isPresent()) {
-            Figure none = Figure.undefined(lack.get());
-            return List.of(
-                    new LiveFigure("image_aupr", "AUPR (image)", none, count, Optional.empty()),
-                    new LiveFigure("image_f1", "F1 of the verdicts", none, count, Optional.empty()),
-                    new LiveFigure("image_auroc", "AUROC (image)", none, count, Optional.empty()));
-        }
-        boolean[] anomalous = new boolean[count];
-        double[] scores = new double[count];
-        double[] rejected = new double[count];
-        for (int i = 0; i < count; i++) {
-            anomalous[i] = defective(used.get(i));
-            scores[i] = score(used.get(i).inspection());
-            rejected[i] = used.get(i).inspection().verdict() instanceof Verdict.Reject ? 1 : 0;
-        }
-        Ranking ranking = Ranking.of(scores, anomalous);
-        return List.of(
-                new LiveFigure(
-                        "image_aupr",
-                        "AUPR (image)",
-                        ranking.averagePrecision(),
-                        count,
-                        Intervals.bootstrap(anomalous, RESAMPLING, drawn -> ranking.figures(drawn)
-                                .averagePrecision())),
-                new LiveFigure(
-                        "image_f1",
-                        "F1 of the verdicts",
-                        f1(anomalous, rejected, ones(count)),
-                        count,
-                        Intervals.bootstrap(anomalous, RESAMPLING, drawn -> f1(anomalous, rejected, drawn))),
-                new LiveFigure(
-                        "image_auroc",
-                        "AUROC (image)",
-                        ranking.auroc(),
-                        count,
-                        Intervals.bootstrap(anomalous, RESAMPLING, drawn -> ranking.figures(drawn)
-                                .auroc())));
-    }
-
-    /** F1 at the threshold that was in force: what the line really got, not the best that a threshold could give. */
-    static Figure f1(boolean[] anomalous, double[] rejected, int[] drawn) {
-        long hits = 0;
-        long wrong = 0;
-        for (int i = 0; i < anomalous.length; i++) {
-            boolean reject = rejected[i] == 1;
-            if (reject && anomalous[i]) {
-                hits += drawn[i];
-            } else if (reject || anomalous[i]) {
-                wrong += drawn[i];
-            }
-        }
-        return hits + wrong == 0
-                ? Figure.undefined("neither defects nor rejects")
-                : Figure.of(2.0 * hits / (2 * hits + wrong));
-    }
-
-    private static int[] ones(int count) {
-        int[] ones = new int[count];
-        Arrays.fill(ones, 1);
-        return ones;
+                sample.sampling(),
+                new LiveFigures(sample, new LabelledMaps(sample.labelled(), region), used, maps).all());
     }
 
     /** Why a figure over normal and defective frames would mean nothing, where that is so. */
@@ -172,15 +130,5 @@ public final class LiveQuality {
 
     static boolean defective(Label label) {
         return label.verdict() == Label.Truth.DEFECT;
-    }
-
-    static double score(Inspection inspection) {
-        if (inspection.verdict() instanceof Verdict.Reject reject) {
-            return reject.score();
-        }
-        if (inspection.verdict() instanceof Verdict.Pass pass) {
-            return pass.score();
-        }
-        throw new IllegalArgumentException("inspection %s has no score".formatted(inspection.id()));
     }
 }

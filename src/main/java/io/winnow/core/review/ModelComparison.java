@@ -43,7 +43,7 @@ public record ModelComparison(
         List<CurvePoint> championCurve,
         List<CurvePoint> candidateCurve) {
     /** Intervals hold the truth with this chance. */
-    public static final double CONFIDENCE = LiveQuality.CONFIDENCE;
+    public static final double CONFIDENCE = LabelledFigures.CONFIDENCE;
 
     /**
      * One figure of both.
@@ -59,7 +59,7 @@ public record ModelComparison(
     public record CurvePoint(double threshold, double precision, double recall) {}
 
     private static final String BOOTSTRAP = "paired bootstrap, %d resamples, seed %d"
-            .formatted(LiveQuality.RESAMPLING.replicates(), LiveQuality.RESAMPLING.seed());
+            .formatted(LabelledFigures.RESAMPLING.replicates(), LabelledFigures.RESAMPLING.seed());
     private static final String NEWCOMBE = "Newcombe 1998, method 10, for paired proportions";
 
     public ModelComparison {
@@ -171,23 +171,23 @@ public record ModelComparison(
         }
 
         private static SideBySide localised(LabelledMaps championMaps, LabelledMaps candidateMaps) {
-            LiveFigure first = championMaps.figures(CONFIDENCE).get(0);
-            LiveFigure second = candidateMaps.figures(CONFIDENCE).get(0);
-            Optional<ProportionLocalised> a = championMaps.localised();
-            Optional<ProportionLocalised> b = candidateMaps.localised();
+            LiveFigure first = LabelledFigures.localised(championMaps);
+            LiveFigure second = LabelledFigures.localised(candidateMaps);
+            Optional<ProportionLocalised> a = LabelledFigures.found(championMaps);
+            Optional<ProportionLocalised> b = LabelledFigures.found(candidateMaps);
             Optional<Interval> interval = a.isEmpty() || b.isEmpty()
                     ? Optional.empty()
                     : Intervals.pairedDifference(
                             championMaps.marked(),
-                            LiveQuality.RESAMPLING,
+                            LabelledFigures.RESAMPLING,
                             drawn -> b.get().at(ProportionLocalised.DEFAULT_IOU_LIMIT, drawn),
                             drawn -> a.get().at(ProportionLocalised.DEFAULT_IOU_LIMIT, drawn));
             return new SideBySide(first, second, difference(first, second), interval, BOOTSTRAP);
         }
 
         private List<SideBySide> ranked(int defects) {
-            List<LiveFigure> first = LiveQuality.imageFigures(champion, defects);
-            List<LiveFigure> second = LiveQuality.imageFigures(candidate, defects);
+            List<LiveFigure> first = LabelledFigures.image(champion, defects);
+            List<LiveFigure> second = LabelledFigures.image(candidate, defects);
             List<SideBySide> figures = new ArrayList<>();
             boolean enough =
                     LiveQuality.lack(defective.length - defects, defects).isEmpty();
@@ -196,7 +196,7 @@ public record ModelComparison(
                 Optional<Interval> interval = enough
                         ? Intervals.pairedDifference(
                                 defective,
-                                LiveQuality.RESAMPLING,
+                                LabelledFigures.RESAMPLING,
                                 statistic(one.name(), candidate),
                                 statistic(one.name(), champion))
                         : Optional.empty();
@@ -210,7 +210,7 @@ public record ModelComparison(
             double[] rejected =
                     side.stream().mapToDouble(each -> rejects(each) ? 1 : 0).toArray();
             return switch (name) {
-                case "image_f1" -> drawn -> LiveQuality.f1(defective, rejected, drawn);
+                case "image_f1" -> drawn -> LabelledFigures.f1(defective, rejected, drawn);
                 case "image_aupr" -> drawn -> ranking.figures(drawn).averagePrecision();
                 default -> drawn -> ranking.figures(drawn).auroc();
             };
@@ -218,7 +218,7 @@ public record ModelComparison(
 
         private static double[] scores(List<Labelled> side) {
             return side.stream()
-                    .mapToDouble(each -> LiveQuality.score(each.inspection()))
+                    .mapToDouble(each -> LabelledFigures.score(each.inspection()))
                     .toArray();
         }
 

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 final class Inspector {
     private static final System.Logger LOG = System.getLogger(Inspector.class.getName());
 
-    /** Where nothing smoothed exceeds the region threshold, a rejected frame shows what comes this close to its peak. */
+    /** Where nothing smoothed exceeds the region threshold, a frame that is not passed shows what comes this close to its peak. */
     private static final double NEAR_PEAK = 0.8;
 
     /** A judged frame; {@code reading} is empty where the frame could not be read. */
@@ -46,6 +46,7 @@ final class Inspector {
 
     private final FrameReader reader;
     private final ModelSlot slot;
+    private final Station.Decisions decisions;
     private final RegionLocator locator;
     private final QualityGate gate;
     private final Supplier<InspectionId> ids;
@@ -54,6 +55,7 @@ final class Inspector {
     Inspector(
             FrameReader reader,
             ModelSlot slot,
+            Station.Decisions decisions,
             RegionLocator locator,
             QualityGate gate,
             Supplier<InspectionId> ids,
@@ -61,6 +63,7 @@ final class Inspector {
         this.reader = reader;
         this.slot = slot;
         this.gate = gate;
+        this.decisions = decisions;
         this.locator = locator;
         this.ids = ids;
         this.clock = clock;
@@ -82,7 +85,8 @@ final class Inspector {
                 outcome.verdict(),
                 outcome.regions(),
                 outcome.detection().map(Detection::map),
-                stages.timings());
+                stages.timings(),
+                decisions.audit().select(frame, outcome.verdict()));
         return new Judged(inspection, outcome.reading());
     }
 
@@ -123,11 +127,9 @@ final class Inspector {
         ModelManifest manifest = model.manifest();
         Detection detection = model.detector().detect(reading.patches());
         stages.lap(Stage.SEARCH);
-        Verdict verdict = detection.score() > manifest.threshold()
-                ? new Verdict.Reject(detection.score(), manifest.threshold())
-                : new Verdict.Pass(detection.score(), manifest.threshold());
+        Verdict verdict = decisions.thresholds().of(manifest).decide(detection.score());
         List<ScoredRegion> regions =
-                verdict instanceof Verdict.Reject ? regions(detection, manifest.regionThreshold()) : List.of();
+                verdict instanceof Verdict.Pass ? List.of() : regions(detection, manifest.regionThreshold());
         stages.lap(Stage.LOCALISE);
         return new Outcome(
                 verdict, Optional.of(manifest.version()), regions, Optional.of(detection), Optional.of(reading));

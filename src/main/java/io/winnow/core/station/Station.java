@@ -20,6 +20,9 @@ import io.winnow.core.model.PoolStore;
 import io.winnow.core.model.Recipe;
 import io.winnow.core.pool.PoolKeeper;
 import io.winnow.core.pool.PoolStatus;
+import io.winnow.core.review.AuditSampler;
+import io.winnow.core.threshold.ThresholdSetting;
+import io.winnow.core.threshold.Thresholds;
 import io.winnow.core.watch.DriftStore;
 import io.winnow.core.watch.DriftWatch;
 import io.winnow.core.watch.QualityGate;
@@ -80,8 +83,21 @@ public final class Station implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Station.class.getName());
 
+    /**
+     * How scores become verdicts, apart from the model.
+     *
+     * @param thresholds in force for each model
+     * @param audit chooses what is to be reviewed
+     */
+    public record Decisions(Thresholds thresholds, AuditSampler audit) {
+        /** Thresholds of the fit, and the usual share of audits. */
+        public static final Decisions OF_MODEL =
+                new Decisions(Thresholds.OF_MODEL, new AuditSampler(AuditSampler.DEFAULT_SHARE));
+    }
+
     private final StationSettings settings;
     private final Surroundings surroundings;
+    private final Decisions decisions;
     private final FrameReader reader;
     private final Recipe recipe;
     private final ModelSlot slot = new ModelSlot();
@@ -93,13 +109,25 @@ public final class Station implements AutoCloseable {
     private volatile FrameTap tap = (inspection, patches) -> {};
     private final AtomicLong dropped = new AtomicLong();
 
+    /** A station whose thresholds are those of its models. */
     public Station(StationSettings settings, FrameReader reader, Surroundings surroundings) {
+        this(settings, reader, surroundings, Decisions.OF_MODEL);
+    }
+
+    public Station(StationSettings settings, FrameReader reader, Surroundings surroundings, Decisions decisions) {
         this.settings = settings;
         this.surroundings = surroundings;
+        this.decisions = decisions;
         this.reader = reader;
         this.recipe = Recipe.of(reader.backbone().manifest(), reader.preprocessing());
         this.inspector = new Inspector(
-                reader, slot, surroundings.locator(), surroundings.gate(), surroundings.ids(), surroundings.clock());
+                reader,
+                slot,
+                decisions,
+                surroundings.locator(),
+                surroundings.gate(),
+                surroundings.ids(),
+                surroundings.clock());
         this.pool = new PoolKeeper(
                 settings.id(),
                 settings.upkeep().pool(),
@@ -260,6 +288,7 @@ public final class Station implements AutoCloseable {
     /** Makes a model the one that judges, from the next frame on. */
     public void serve(ServingModel model) {
         surroundings.gate().prepare(model.manifest());
+        decisions.thresholds().serving(model.manifest());
         slot.swap(model);
         surroundings.listener().changed(id());
     }
@@ -283,6 +312,21 @@ public final class Station implements AutoCloseable {
     /** The model that judges at this moment. */
     public Optional<ModelManifest> model() {
         return slot.manifest();
+    }
+
+    /** The thresholds of the model that judges at this moment. */
+    public Optional<ThresholdSetting> thresholds() {
+        return model().map(decisions.thresholds()::of);
+    }
+
+    /** The thresholds that a model of this station would decide by. */
+    public ThresholdSetting thresholds(ModelManifest model) {
+        return decisions.thresholds().of(model);
+    }
+
+    /** Share of the passed frames that is chosen for review. */
+    public double auditShare() {
+        return decisions.audit().share();
     }
 
     /** What the model that judges at this moment says of embeddings; empty where none does. */

@@ -15,9 +15,14 @@ export function VerdictShape({ verdict }) {
   return html`<svg class="shape shape-${verdict}" viewBox="0 0 48 48" aria-hidden="true">${SHAPES[verdict]}</svg>`;
 }
 
+/** The word for a verdict: a frame in the grey band is undecided, and somebody should look at the part. */
+export function verdictWord(verdict, cause) {
+  return t(cause === 'grey_band' ? 'verdict.greyBand' : `verdict.${verdict}`);
+}
+
 /** A verdict in shape, word and colour, for a line of text. */
-export function VerdictBadge({ verdict }) {
-  return html`<span class="verdict-badge verdict-${verdict}"><${VerdictShape} verdict=${verdict} />${t(`verdict.${verdict}`)}</span>`;
+export function VerdictBadge({ verdict, cause }) {
+  return html`<span class="verdict-badge verdict-${verdict}"><${VerdictShape} verdict=${verdict} />${verdictWord(verdict, cause)}</span>`;
 }
 
 /** An operator's label in shape, word and colour. */

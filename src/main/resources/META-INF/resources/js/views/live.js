@@ -4,7 +4,7 @@ import { EmptyState, ProgressBar, stationName, useNow } from '../components/comm
 import { Frame, OpacitySlider, useReady } from '../components/frame.js';
 import { JobProgress } from '../components/job.js';
 import { ScoreHistory } from '../components/score-history.js';
-import { VerdictShape } from '../components/verdict.js';
+import { VerdictShape, verdictWord } from '../components/verdict.js';
 import { duration, number, score, t, time } from '../i18n.js';
 import { originalHeld, useKeyHelp } from '../keys.js';
 import { recall, remember } from '../preferences.js';
@@ -50,7 +50,7 @@ function useAnnouncement(station, inspection) {
   const verdict = inspection?.verdict;
   useEffect(() => {
     if (verdict && station.phase === 'inspecting') {
-      announce(t('live.announce', { station: stationName(station), verdict: t(`verdict.${verdict}`) }));
+      announce(t('live.announce', { station: stationName(station), verdict: verdictWord(verdict, inspection.cause) }));
     }
   }, [verdict]);
 }
@@ -70,7 +70,7 @@ function Andon({ station, inspection }) {
   const verdict = collecting ? 'collecting' : (inspection?.verdict ?? 'none');
   return html`<div class="andon verdict-${verdict}" data-verdict=${verdict}>
     <${VerdictShape} verdict=${verdict} />
-    <span class="andon-word">${t(`verdict.${verdict}`)}</span>
+    <span class="andon-word">${verdictWord(verdict, collecting ? null : inspection?.cause)}</span>
     ${!collecting && inspection && html`<span class="andon-score">
       ${inspection.score == null ? inspection.reason : html`<b>${score(inspection.score)}</b> <span>${t('live.threshold', { threshold: score(inspection.threshold) })}</span>`}
     </span>`}

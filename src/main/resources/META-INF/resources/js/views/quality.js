@@ -1,9 +1,10 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { EmptyState, ProblemNote, StationPicker } from '../components/common.js';
+import { Thresholds } from '../components/thresholds.js';
 import { dateTime, number, t, tOr } from '../i18n.js';
 import { href } from '../router.js';
-import { labelRevision, loaded } from '../store.js';
+import { labelRevision, loaded, stations } from '../store.js';
 import { WINDOWS } from '../vocabulary.js';
 
 const SETTLE_MS = 400;
@@ -49,16 +50,19 @@ function Figure({ figure }) {
       : html`<p class="quality-missing">${t('quality.notEnough')}</p>
           <p class="quality-reason">${figure.reason}</p>
           <p class="quality-interval"><b>${t('quality.labels', { count: figure.labels })}</b></p>`}
+    ${figure.weighted && figure.plain != null && html`<p class="quality-plain">${t('quality.plain', { value: number(figure.plain, 3) })}</p>`}
+    ${figure.weighted === false && known && html`<p class="quality-plain">${t('quality.unweighted')}</p>`}
     <p class="hint">${tOr(`figure.${figure.name}.means`, '')}</p>
     ${figure.note && html`<p class="hint">${figure.note}</p>`}
   </article>`;
 }
 
 function LabelCounts({ metrics }) {
-  const { labels, window } = metrics;
+  const { labels, window, sampling } = metrics;
   const counts = [['quality.total', labels.total], ['quality.normal', labels.normal], ['quality.defect', labels.defect], ['quality.withRegions', labels.withRegions]];
   return html`<section class="panel label-counts" aria-label=${t('quality.counts')}>
     <dl>${counts.map(([key, value]) => html`<div key=${key}><dt>${t(key)}</dt><dd>${number(value)}</dd></div>`)}</dl>
+    ${sampling && html`<p class="hint">${t('quality.sampling', sampling)} ${sampling.volunteered > 0 && t('quality.volunteered', { count: sampling.volunteered })}</p>`}
     ${window.from && html`<p class="hint">${t('quality.window', { inspections: window.inspections, from: dateTime(window.from), to: dateTime(window.to) })}</p>`}
   </section>`;
 }
@@ -71,6 +75,7 @@ function WindowChoice({ value, onChoose }) {
 }
 
 function Figures({ station }) {
+  const view = stations.value.get(station)?.station.value;
   const [window, setWindow] = useState(WINDOWS[1]);
   const { value: metrics, problem, retry } = useMetrics(station, window);
   return html`
@@ -80,7 +85,8 @@ function Figures({ station }) {
       ? !problem && html`<p class="loading">${t('loading')}</p>`
       : html`<${LabelCounts} metrics=${metrics} />
           ${metrics.labels.total === 0 && html`<${EmptyState} title=${t('quality.empty')}><p>${t('quality.empty.next')}</p><a class="button button-primary" href=${href('review', station)}>${t('nav.review')}</a><//>`}
-          <div class="quality-cards">${metrics.figures.map((figure) => html`<${Figure} key=${figure.name} figure=${figure} />`)}</div>`}`;
+          <div class="quality-cards">${metrics.figures.map((figure) => html`<${Figure} key=${figure.name} figure=${figure} />`)}</div>`}
+    ${view?.model && html`<${Thresholds} key=${`${station} ${window}`} station=${view} window=${window} />`}`;
 }
 
 /** How good the verdicts are, as far as the operators' labels can tell. */

@@ -4,6 +4,7 @@ import { EmptyState, ProblemNote, StationPicker } from '../components/common.js'
 import { OpacitySlider } from '../components/frame.js';
 import { RegionEditor } from '../components/region-editor.js';
 import { LabelBadge, VerdictBadge } from '../components/verdict.js';
+import { WhyPassed } from '../components/why-passed.js';
 import { dateTime, number, score, t, time, tOr } from '../i18n.js';
 import { originalHeld, useKeyHelp, useKeys } from '../keys.js';
 import { recall, remember } from '../preferences.js';
@@ -17,7 +18,7 @@ function Filters({ queue }) {
   const { verdict, unlabelled } = queue.filter.value;
   return html`<div class="filters">
     <div class="segmented" role="group" aria-label=${t('review.filter')}>
-      ${[null, 'reject', 'pass', 'undecided'].map((choice) => html`
+      ${['first', null, 'reject', 'pass', 'undecided'].map((choice) => html`
         <button key=${choice} type="button" aria-pressed=${verdict === choice} onClick=${() => queue.show({ verdict: choice })}>${t(`review.filter.${choice ?? 'all'}`)}</button>`)}
     </div>
     <label class="switch"><input type="checkbox" checked=${unlabelled} onChange=${(event) => queue.show({ unlabelled: event.target.checked })} /><span>${t('review.filter.unlabelled')}</span></label>
@@ -34,7 +35,7 @@ function Row({ inspection, selected, draft, onSelect }) {
   return html`<li><button type="button" ref=${row} class="row" aria-current=${selected ? 'true' : undefined} onClick=${onSelect} data-inspection=${inspection.id}>
     <img class="row-thumb" src=${inspection.image} alt="" loading="lazy" decoding="async" />
     <span class="row-text">
-      <${VerdictBadge} verdict=${inspection.verdict} />
+      <${VerdictBadge} verdict=${inspection.verdict} cause=${inspection.cause} />
       <span class="row-facts">${time(inspection.capturedAt)} · ${score(inspection.score)}</span>
       ${inspection.label
         ? html`<span class="row-label">${t('review.labelled')} <${LabelBadge} label=${inspection.label} /></span>`
@@ -58,13 +59,14 @@ function List({ queue }) {
 function Facts({ inspection }) {
   const { timings } = inspection;
   const facts = [
-    ['review.verdict', html`<${VerdictBadge} verdict=${inspection.verdict} />`],
+    ['review.verdict', html`<${VerdictBadge} verdict=${inspection.verdict} cause=${inspection.cause} />`],
     ['review.score', t('review.scoreOf', { score: score(inspection.score), threshold: score(inspection.threshold) })],
     ['review.captured', dateTime(inspection.capturedAt)],
     ['review.frame', inspection.frameId],
     ['review.part', inspection.partId],
     ['live.model', inspection.modelVersion],
     ['review.reason', inspection.reason],
+    ['review.chosen', inspection.reviewReason && t(`review.chosen.${inspection.reviewReason}`)],
     ['review.took', timings?.totalMs === undefined ? null : t('review.ms', { ms: number(timings.totalMs) })],
   ];
   return html`<dl class="details">
@@ -78,6 +80,11 @@ function DefectTypes({ chosen, onChoose }) {
     ${DEFECT_TYPES.map((type, i) => html`<button key=${type} type="button" class="chip" aria-pressed=${chosen === type} onClick=${() => onChoose(type)}>
       ${tOr(`defect.${type}`, type)} <kbd>${i + 1}</kbd></button>`)}
   </fieldset>`;
+}
+
+/** Where the person says that the defect is. */
+function regionOf({ regions: [first] }) {
+  return first ? { left: first.left, top: first.top, right: first.right, bottom: first.bottom } : null;
 }
 
 function Actions({ queue, editing }) {
@@ -102,6 +109,7 @@ function Actions({ queue, editing }) {
       ${inspection.label && html`<p class="given">${t('review.given')} <${LabelBadge} label=${inspection.label} />
         <span class="hint">${t('review.given.by', { who: inspection.label.labelledBy, when: dateTime(inspection.label.labelledAt) })}</span></p>`}
     </section>
+    <${WhyPassed} inspection=${inspection} region=${regionOf(draft)} saving=${saving.value} onMissed=${() => queue.markMissed()} />
     <section class="mark">
       <h2>${t('review.regions', { count: draft.regions.length })}</h2>
       <div class="mark-buttons">
@@ -126,6 +134,7 @@ function reviewKeys(queue, editing) {
     ...types,
     n: () => queue.label('normal'),
     d: () => queue.label('defect'),
+    m: () => queue.markMissed(),
     a: () => editing?.add(inspection.regions ?? []),
     b: () => editing?.addInMiddle(),
     Backspace: () => editing?.remove() ?? false,
@@ -142,7 +151,7 @@ function reviewKeys(queue, editing) {
 function keyHelp() {
   return [
     { keys: ['n'], text: t('key.normal') }, { keys: ['d'], text: t('key.defect') },
-    { keys: ['u'], text: t('key.undo') }, { keys: ['←', '→'], text: t('key.step') },
+    { keys: ['m'], text: t('key.missed') }, { keys: ['u'], text: t('key.undo') }, { keys: ['←', '→'], text: t('key.step') },
     { keys: ['a'], text: t('key.accept') }, { keys: ['b'], text: t('key.box') },
     { keys: ['⌫'], text: t('key.delete') }, { keys: ['1', '…', String(DEFECT_TYPES.length)], text: t('key.type') },
     { keys: ['o'], text: t('key.original') },

@@ -100,8 +100,26 @@ class VerdictEventTest {
         }
     }
 
+    @Test
+    void toJson_greyBand_carriesScoreAndBothThresholds() throws IOException {
+        JsonNode json =
+                MAPPER.readTree(decided(Verdict.Undecided.between(9.5, 9, 9.75)).toJson());
+
+        assertThat(violations(json)).isEmpty();
+        assertThat(json.get("verdict").asText()).isEqualTo("undecided");
+        assertThat(json.get("cause").asText()).isEqualTo("grey_band");
+        assertThat(json.get("score").asDouble()).isEqualTo(9.5);
+        assertThat(json.get("review_threshold").asDouble()).isEqualTo(9);
+        assertThat(json.get("threshold").asDouble()).isEqualTo(9.75);
+    }
+
+    @Test
+    void schema_reviewThresholdOutsideTheGreyBand_isViolated() throws IOException {
+        assertThat(violationsAfter(json -> json.put("review_threshold", 9))).isNotEmpty();
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GREY_BAND")
     void toJson_undecidedWithoutModel_followsTheSchema(Verdict.Cause cause) throws IOException {
         Verdict verdict = new Verdict.Undecided(cause, "why");
 

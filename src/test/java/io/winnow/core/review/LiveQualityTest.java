@@ -7,6 +7,7 @@ import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.review.LiveQuality.LiveFigure;
 import io.winnow.core.review.LiveQuality.Report;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class LiveQualityTest {
     private static final int GRID = 16;
 
     private final FakeLabels labels = new FakeLabels();
-    private final LiveQuality quality = new LiveQuality(labels, station -> RegionOfInterest.WHOLE);
+    private final LiveQuality quality = new LiveQuality(labels, labels, station -> RegionOfInterest.WHOLE);
 
     /** A defect whose map peaks in the middle patch, marked there or elsewhere. */
     private void defect(int number, double score, RegionOfInterest marked) {
@@ -106,8 +108,8 @@ class LiveQualityTest {
         assertThat(figure("image_f1").figure().optional()).hasValue(10.0 / 12);
     }
 
-    /** Labels in memory. */
-    private static final class FakeLabels implements LabelStore {
+    /** Labels in memory, of all inspections that there are. */
+    private static final class FakeLabels implements LabelStore, ReviewStore {
         @Override
         public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
             return Map.of();
@@ -132,6 +134,31 @@ class LiveQualityTest {
         @Override
         public Optional<Label> find(InspectionId inspection) {
             return Optional.empty();
+        }
+
+        @Override
+        public List<StoredScore> scores(StationId station, ModelVersion model, int window) {
+            throw new AssertionError("figures need no scores of unlabelled frames");
+        }
+
+        @Override
+        public List<Inspection> queue(StationId station, int limit) {
+            throw new AssertionError("figures need no queue");
+        }
+
+        @Override
+        public List<Count> counts(StationId station, int window) {
+            return held.stream()
+                    .map(each -> each.inspection().verdict().word())
+                    .distinct()
+                    .map(word -> new Count(new ModelVersion(3), word, OptionalDouble.of(1), count(word), count(word)))
+                    .toList();
+        }
+
+        private long count(String word) {
+            return held.stream()
+                    .filter(each -> each.inspection().verdict().word().equals(word))
+                    .count();
         }
 
         @Override

@@ -8,11 +8,14 @@ import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.ModelVersion;
+import io.winnow.core.inspection.ReviewSelection;
 import io.winnow.core.inspection.Stage;
 import io.winnow.core.inspection.StorageException;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.inspection.VerdictCounts;
 import io.winnow.core.model.RefitPlan;
+import io.winnow.core.review.AuditSampler;
+import io.winnow.core.threshold.ThresholdSetting;
 import io.winnow.testing.Inspections;
 import java.time.Duration;
 import java.util.Optional;
@@ -156,5 +159,59 @@ class StationTest {
 
         assertThat(before.model()).contains(new ModelVersion(1));
         assertThat(after.model()).contains(new ModelVersion(2));
+    }
+
+    /** The fake detector's score is the picture's brightness, 0 to 1. */
+    @Test
+    void inspect_scoreInTheGreyBand_isUndecidedWithScoreAndRegionsAndToBeReviewed() {
+        ThresholdSetting setting = new ThresholdSetting(new ModelVersion(4), 0.8, OptionalDouble.of(0.4));
+        Station banded = new Station(
+                station.settings(),
+                station.reader(),
+                stores.surroundings(new StationListener() {}),
+                new Station.Decisions(model -> setting, new AuditSampler(1)));
+        banded.serve(FakeDetector.model(4, new FakeDetector()));
+
+        Inspection grey = banded.inspect(frame("a", 60), Duration.ZERO);
+        Inspection pass = banded.inspect(frame("b", 30), Duration.ZERO);
+
+        assertThat(grey.verdict().imageScore().orElseThrow()).isBetween(0.59, 0.61);
+        assertThat(grey.verdict())
+                .isInstanceOfSatisfying(Verdict.Undecided.class, undecided -> assertThat(undecided.cause())
+                        .isEqualTo(Verdict.Cause.GREY_BAND));
+        assertThat(grey.regions()).isNotEmpty();
+        assertThat(grey.selection()).contains(new ReviewSelection(ReviewSelection.Reason.GREY_BAND, 1));
+        assertThat(pass.selection()).contains(new ReviewSelection(ReviewSelection.Reason.AUDIT, 1));
+        assertThat(banded.counts()).isEqualTo(new VerdictCounts(1, 0, 1));
+    }
+
+    /** The same model, another threshold: the next frame is decided by it. */
+    @Test
+    void inspect_thresholdChangedBetweenFrames_decidesTheNextOne() {
+        ThresholdSetting[] inForce = {new ThresholdSetting(new ModelVersion(4), 0.8, OptionalDouble.empty())};
+        Station changing = new Station(
+                station.settings(),
+                station.reader(),
+                stores.surroundings(new StationListener() {}),
+                new Station.Decisions(model -> inForce[0], new AuditSampler(0)));
+        changing.serve(FakeDetector.model(4, new FakeDetector()));
+
+        Inspection before = changing.inspect(frame("a", 60), Duration.ZERO);
+        inForce[0] = new ThresholdSetting(new ModelVersion(4), 0.5, OptionalDouble.empty());
+        Inspection after = changing.inspect(frame("b", 60), Duration.ZERO);
+
+        assertThat(before.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(after.verdict()).isInstanceOf(Verdict.Reject.class);
+        assertThat(after.verdict().rejectedAbove()).hasValue(0.5);
+    }
+
+    private CapturedFrame frame(String name, int percent) {
+        return new CapturedFrame(
+                Inspections.STATION,
+                new FrameId(name),
+                Inspections.NOON,
+                Optional.empty(),
+                Optional.empty(),
+                FakeCamera.picture(percent));
     }
 }
