@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class ModelsMessageTest {
                 1.2,
                 "l");
         models.add(
-                new NewModel(manifest, List.of(), List.of(), Inspections.hash("seal")),
+                new NewModel(manifest, List.of(), List.of(), Optional.empty(), Inspections.hash("seal")),
                 List.of(new ModelTransition(version, state, "Ada", "because")));
     }
 

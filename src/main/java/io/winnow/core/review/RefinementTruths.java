@@ -28,12 +28,19 @@ public final class RefinementTruths {
      */
     public record ByOperators(RefinementTruth truth, int judged) {}
 
+    /** How long an answer stands: it is asked for with every change of a station. */
+    private static final long FRESH_NANOS = 5_000_000_000L;
+
+    private record Answer(long at, Optional<ByOperators> truth) {}
+
     private final ModelStore models;
     private final TruthStore truths;
     private final LabelStore labels;
     private final LedgerDecisions decisions;
     /** A ledger and its pool's truth do not change once a model exists, so each is counted once. */
     private final Map<Version, RefinementTruth> counted = new ConcurrentHashMap<>();
+
+    private final Map<Version, Answer> answers = new ConcurrentHashMap<>();
 
     public RefinementTruths(ModelStore models, TruthStore truths, LabelStore labels, LedgerDecisions decisions) {
         this.models = models;
@@ -61,8 +68,19 @@ public final class RefinementTruths {
                 defective(model.station(), models.keptFrames(model.station(), model.version())));
     }
 
-    /** How well the refinement behind a model did by operators' labels and decisions; empty where they judged none of its frames. */
+    /** How well the refinement behind a model did by operators' labels and decisions, some seconds ago at most; empty where they judged none of its frames. */
     public Optional<ByOperators> byOperators(ModelManifest model) {
+        Version version = new Version(model.station(), model.version().number());
+        Answer known = answers.get(version);
+        if (known != null && System.nanoTime() - known.at() < FRESH_NANOS) {
+            return known.truth();
+        }
+        Optional<ByOperators> fresh = judge(model);
+        answers.put(version, new Answer(System.nanoTime(), fresh));
+        return fresh;
+    }
+
+    private Optional<ByOperators> judge(ModelManifest model) {
         List<DroppedFrame> dropped = models.ledger(model.station(), model.version());
         List<FrameId> kept = models.keptFrames(model.station(), model.version());
         Map<FrameId, Boolean> droppedTruth = labels.defective(

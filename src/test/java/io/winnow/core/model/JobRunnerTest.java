@@ -10,6 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,26 @@ class JobRunnerTest {
                 return job;
             }
         }
+    }
+
+    @Test
+    void start_gateGiven_jobsGiveWayAtEachStep_onAThreadThatWasPreparedForIt() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<Thread> prepared = new AtomicReference<>();
+        AtomicReference<Thread> worked = new AtomicReference<>();
+        try (JobRunner polite = new JobRunner(
+                Clock.systemUTC(), told::add, asked::incrementAndGet, () -> prepared.set(Thread.currentThread()))) {
+            polite.start(STATION, progress -> {
+                worked.set(Thread.currentThread());
+                for (int step = 0; step < 7; step++) {
+                    progress.advance("fit", step, 7);
+                }
+                return new ModelVersion(1);
+            });
+            awaitEnd();
+        }
+        assertThat(asked).hasValue(7);
+        assertThat(prepared.get()).isSameAs(worked.get());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.winnow.core.evaluation.Figure;
 import io.winnow.core.evaluation.Ranking;
 import io.winnow.core.evaluation.VerdictTotals;
+import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,11 @@ class BiasedOperatorTest {
 
     /** Inspections and labels in memory. */
     private static final class Frames implements LabelStore, ReviewStore {
+        @Override
+        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
+            return Map.of();
+        }
+
         private final List<Inspection> inspections = new ArrayList<>();
         private final List<Labelled> labelled = new ArrayList<>();
 

@@ -24,8 +24,10 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -304,6 +306,11 @@ class ThresholdServiceTest {
 
     /** All that thresholds are computed from and kept in. */
     private final class Memory implements ThresholdStore, CalibratedModels, LabelStore, ReviewStore {
+        @Override
+        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
+            return Map.of();
+        }
+
         private final List<ThresholdChange> changes = new ArrayList<>();
         private final List<Labelled> labelled = new ArrayList<>();
         private final List<FrameId> kept = new ArrayList<>();
