@@ -76,6 +76,8 @@ final class LifeRig implements AutoCloseable {
     final Station station;
     final List<String> refusals = new ArrayList<>();
     PromotionPolicy policy;
+    /** Above 0, refits hold frames out of the bank, for a rate that few of them suffice for. */
+    double calibrationShare;
 
     final SqlRegressionSet regression;
     final SqlStruckPatches struck;
@@ -162,6 +164,16 @@ final class LifeRig implements AutoCloseable {
         return new RefitPlan("sroc", 0.1, seed, OptionalDouble.empty(), 0.05);
     }
 
+    private RefitPlan heldOut(RefitPlan plan) {
+        return new RefitPlan(
+                plan.strategy(),
+                plan.ratio(),
+                plan.seed(),
+                plan.fixedThreshold(),
+                calibrationShare > 0 ? 0.2 : plan.falseRejectRate(),
+                calibrationShare);
+    }
+
     /** Puts frames into the pool: mostly good ones. */
     LifeRig filled() throws IOException {
         return filled(POOL);
@@ -196,7 +208,7 @@ final class LifeRig implements AutoCloseable {
                 trainer,
                 "rig",
                 station.reader().backbone().manifest().sha256());
-        return refitter.refit(setup, plan(seed), new ScoreRefiner(new Sroc(trainer)), Progress.NONE);
+        return refitter.refit(setup, heldOut(plan(seed)), new ScoreRefiner(new Sroc(trainer)), Progress.NONE);
     }
 
     ModelVersion refitAndAdmit(long seed) throws IOException {

@@ -184,6 +184,19 @@ class MissedDefectTest {
     }
 
     @Test
+    void explain_framesHeldOutForCalibration_stillNamesTheFrameOfEachPatch() throws Exception {
+        rig.calibrationShare = 0.5;
+        ModelVersion first = rig.refitAndAdmit(1);
+        PassReasons reasons = nearest.explain(
+                rig.station, rig.inspect(RigCamera.good(900)), RegionOfInterest.WHOLE, Choice.HIGHEST_SCORE, 30);
+
+        assertThat(rig.artefacts.read(rig.folder(first)).calibration().method()).contains("held-out");
+        assertThat(reasons.near()).allSatisfy(near -> assertThat(near.place())
+                .as("found in the frame that is named")
+                .isPresent());
+    }
+
+    @Test
     void strike_twiceOrOutsideTheGridOrOfAnUnknownFrame_isRefused() throws Exception {
         var image = polluting.get(0).hash();
         assertThat(strikes.strike(rig.station, image, 1, 7, "ann", "dirt")).isPresent();

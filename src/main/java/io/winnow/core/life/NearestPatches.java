@@ -165,7 +165,7 @@ public final class NearestPatches {
             this.patch = patch;
             this.kept = tools.models().keptFrames(station.id(), model.version());
             this.struck = tools.struck().standing(station.id(), station.recipe());
-            if (kept.size() != bank.images()) {
+            if (kept.size() < bank.images()) {
                 throw new ModelStateException("model %s was fitted on %d images, %d frames are recorded for it"
                         .formatted(model.version(), bank.images(), kept.size()));
             }

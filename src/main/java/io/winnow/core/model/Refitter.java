@@ -97,10 +97,18 @@ public final class Refitter {
         PoolEmbeddings kept = refinement.keptOf(pool);
         StruckSelection.Obeyed obeyed = withoutStruck(setup, pool, refinement);
         Calibrated<PatchCore> calibrated = new Calibrator(tools.locator())
-                .fit(kept, obeyed.selection(), plan, setup.trainer()::fit, steps.step(0.2), steps.step(0.2));
+                .fit(
+                        kept,
+                        obeyed.selection(),
+                        obeyed.images(),
+                        plan,
+                        setup.trainer()::fit,
+                        steps.step(0.2),
+                        steps.step(0.2));
         try (PatchCore detector = calibrated.detector()) {
             return store(setup, plan, pool, refinement, detector, calibrated.calibration(), steps.step(0.05))
-                    .without(obeyed.struck());
+                    .without(obeyed.struck())
+                    .bankFirst(calibrated.heldOut());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a refinement selects, without the patches that people struck out. Thread-safe. */
 final class StruckSelection implements PatchSelection {
@@ -18,8 +19,12 @@ final class StruckSelection implements PatchSelection {
         this.struck = struck;
     }
 
-    /** A selection and the strikes that it obeys: those of frames that are fitted on. */
-    record Obeyed(PatchSelection selection, List<StruckPatch> struck) {}
+    /**
+     * A selection and the strikes that it obeys: those of frames that are kept.
+     *
+     * @param images positions of the frames in which something is struck out
+     */
+    record Obeyed(PatchSelection selection, List<StruckPatch> struck, Set<Integer> images) {}
 
     /**
      * @param refined by position in {@code kept}
@@ -39,7 +44,8 @@ final class StruckSelection implements PatchSelection {
                 obeyed.add(patch);
             }
         }
-        return new Obeyed(obeyed.isEmpty() ? refined : new StruckSelection(refined, struck), obeyed);
+        return new Obeyed(
+                obeyed.isEmpty() ? refined : new StruckSelection(refined, struck), obeyed, Set.copyOf(struck.keySet()));
     }
 
     @Override
