@@ -14,17 +14,24 @@ import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.Verdict;
+import io.winnow.core.life.FramePatches;
 import io.winnow.core.life.LifeTools;
 import io.winnow.core.life.ModelLife;
+import io.winnow.core.life.NearestPatches;
+import io.winnow.core.life.Replays;
+import io.winnow.core.life.Strikes;
 import io.winnow.core.model.Artefact;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
+import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.pool.OperatorPins;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.MissedDefects;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitDesk;
 import io.winnow.core.station.RefitService;
@@ -90,6 +97,9 @@ final class Plant implements AutoCloseable {
     private final OutboxPublisher publisher;
     private final ServiceMetrics metrics;
     private final LabelService labels;
+    private final MissedDefects missed;
+    private final FramePatches patches;
+    private final Replays replays;
     private final LiveQuality quality;
     private volatile @Nullable BrokerLink broker;
     private volatile boolean started;
@@ -134,6 +144,7 @@ final class Plant implements AutoCloseable {
                 stores.embeddings(),
                 artefacts,
                 shadow,
+                stores.regression(),
                 id -> configuration.station(id).promotion(),
                 new LifeEvents(metrics, push, this::tellModels),
                 clock));
@@ -148,7 +159,12 @@ final class Plant implements AutoCloseable {
         this.labels = new LabelService(stores.labels(), clock, (inspection, label) -> {
             push.labelled(inspection, label);
             learn(inspection, label);
+            missedDefects().labelled(inspection, label);
         });
+        this.missed = new MissedDefects(labels, stores.inspections(), stores.regression(), clock);
+        this.patches = new FramePatches(stores.embeddings(), stores.frames());
+        this.replays = new Replays(
+                new Replays.Tools(jobs, life, stores.inspections(), stores.history(), patches, this::decide));
         this.quality = new LiveQuality(
                 stores.labels(),
                 stores.reviews(),
@@ -177,7 +193,8 @@ final class Plant implements AutoCloseable {
                         "search", search.name(),
                         "opencv", OpenCvLibrary.version(),
                         "backbones", backbones.description())),
-                MemoryLimit.of(configuration.site().refit())));
+                MemoryLimit.of(configuration.site().refit()),
+                stores.struck()));
         return new RefitService(
                 jobs,
                 refitter,
@@ -384,6 +401,28 @@ final class Plant implements AutoCloseable {
 
     LabelService labels() {
         return labels;
+    }
+
+    MissedDefects missedDefects() {
+        return missed;
+    }
+
+    Replays replays() {
+        return replays;
+    }
+
+    NearestPatches nearestPatches() {
+        return new NearestPatches(new NearestPatches.Tools(
+                life, stores.models(), patches, stores.frames(), stores.history(), stores.struck(), this::decide));
+    }
+
+    /** By the thresholds that are in force for a version. */
+    private Verdict decide(ModelManifest model, double score) {
+        return thresholds.of(model).decide(score);
+    }
+
+    Strikes strikes() {
+        return new Strikes(stores.struck(), stores.history(), patches, clock);
     }
 
     ThresholdService thresholds() {

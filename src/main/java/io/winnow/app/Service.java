@@ -17,16 +17,22 @@ import io.winnow.core.image.Thumbnailer;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.life.ModelLife;
+import io.winnow.core.life.NearestPatches;
+import io.winnow.core.life.Replays;
+import io.winnow.core.life.Strikes;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PollutionEstimates;
+import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.LiveQuality;
+import io.winnow.core.review.MissedDefects;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RefinementTruths;
+import io.winnow.core.review.RegressionSet;
 import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.station.FrameQueue;
@@ -182,8 +188,44 @@ public class Service {
 
     @Produces
     @Singleton
+    MissedDefects missedDefects() {
+        return plant.missedDefects();
+    }
+
+    @Produces
+    @Singleton
     ReviewStore reviews() {
         return plant.stores().reviews();
+    }
+
+    @Produces
+    @Singleton
+    RegressionSet regressionSet() {
+        return plant.stores().regression();
+    }
+
+    @Produces
+    @Singleton
+    StruckPatches struckPatches() {
+        return plant.stores().struck();
+    }
+
+    @Produces
+    @Singleton
+    NearestPatches nearestPatches() {
+        return plant.nearestPatches();
+    }
+
+    @Produces
+    @Singleton
+    Strikes strikes() {
+        return plant.strikes();
+    }
+
+    @Produces
+    @Singleton
+    Replays replays() {
+        return plant.replays();
     }
 
     @Produces

@@ -5,6 +5,7 @@ import io.winnow.adapter.storage.FileEmbeddingStore;
 import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.adapter.storage.SqlDriftStore;
+import io.winnow.adapter.storage.SqlFrameHistory;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlLedgerDecisions;
@@ -15,8 +16,10 @@ import io.winnow.adapter.storage.SqlPollutionEstimates;
 import io.winnow.adapter.storage.SqlPoolStore;
 import io.winnow.adapter.storage.SqlQualityLimitStore;
 import io.winnow.adapter.storage.SqlRefitProposals;
+import io.winnow.adapter.storage.SqlRegressionSet;
 import io.winnow.adapter.storage.SqlReviewStore;
 import io.winnow.adapter.storage.SqlScheduledRefits;
+import io.winnow.adapter.storage.SqlStruckPatches;
 import io.winnow.adapter.storage.SqlThresholdStore;
 import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.app.config.SiteConfiguration;
@@ -25,6 +28,7 @@ import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.StorageException;
+import io.winnow.core.life.FrameHistory;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
@@ -32,8 +36,10 @@ import io.winnow.core.model.PollutionEstimates;
 import io.winnow.core.model.PoolStore;
 import io.winnow.core.model.RefitProposals;
 import io.winnow.core.model.ScheduledRefits;
+import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.ModelScoreStore;
+import io.winnow.core.review.RegressionSet;
 import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.threshold.ThresholdStore;
@@ -55,6 +61,9 @@ record Stores(
         EmbeddingStore embeddings,
         ModelStore models,
         ModelScoreStore modelScores,
+        RegressionSet regression,
+        StruckPatches struck,
+        FrameHistory history,
         TruthStore truths,
         ReviewStore reviews,
         ThresholdStore thresholds,
@@ -84,6 +93,9 @@ record Stores(
                     embeddings,
                     new SqlModelStore(database, folder.resolve("fitted"), clock),
                     new SqlModelScoreStore(database),
+                    new SqlRegressionSet(database),
+                    new SqlStruckPatches(database),
+                    new SqlFrameHistory(database),
                     new SqlTruthStore(database),
                     new SqlReviewStore(database),
                     new SqlThresholdStore(database),

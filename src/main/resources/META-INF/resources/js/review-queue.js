@@ -169,6 +169,21 @@ export class ReviewQueue {
     });
   }
 
+  /** Marks the current, passed frame as a missed defect and stays with it: the next question is why it passed. */
+  async markMissed() {
+    const inspection = this.current.value;
+    if (inspection?.verdict !== 'pass') {
+      return;
+    }
+    const { regions, defectType } = this.draft(inspection);
+    await this.#save(async () => {
+      const { inspection: marked } = await api.markMissed(inspection.id, { defectType, regions });
+      this.applyLabel(inspection.id, marked.label);
+      this.#done.push({ id: inspection.id, previous: inspection.label });
+      this.undoable.value = this.#done.length;
+    });
+  }
+
   /** Takes the last label back and returns to its frame. */
   async undo() {
     const last = this.#done.at(-1);

@@ -75,6 +75,9 @@ function applyInspections(state, inspections) {
 }
 
 function applyJob(job) {
+  if (job.kind !== 'refit') {
+    return;
+  }
   const state = stations.value.get(job.stationId);
   if (!state) {
     return;

@@ -587,6 +587,51 @@ final class DashboardIT {
     }
 
     @Test
+    void review_missedDefect_isMarkedExplainedAndItsPatchStruckOut() {
+        twoStations(5);
+        desk.open("review", TOP).awaitEditor();
+        desk.button("Pass").click();
+        desk.awaitEditor();
+        String id = desk.currentInspection();
+
+        desk.press("m");
+        await(() -> service.data().label(id) != null);
+        assertThat(desk.page().locator(".missed")).containsText("regression set");
+        desk.button("Why did this pass?").click();
+        assertThat(desk.page().locator(".near")).hasCount(2);
+        assertThat(desk.page().locator(".near").first()).containsText("box 220, 240");
+        assertThat(desk.page().locator(".near").nth(1)).containsText("not stored any more");
+
+        desk.button("Strike out 1").click();
+        assertThat(service.missed().strikes()).isEmpty();
+        desk.page().getByLabel("Your name").fill("Ada");
+        desk.page().getByLabel("Reason for striking out").fill("that is the scratch");
+        desk.button("Strike out 1").click();
+
+        assertThat(desk.page().locator(".struck")).containsText("Ada: that is the scratch");
+        JsonObject strike = service.missed().strikes().get(0);
+        assertThat(strike.getInteger("row")).isEqualTo(12);
+        desk.button("Take back 1").click();
+        assertThat(desk.page().locator(".struck")).hasCount(0);
+    }
+
+    @Test
+    void models_replay_listsTheFramesThatWouldBeDecidedOtherwise() {
+        twoStations(5);
+        desk.open("models", TOP);
+        assertThat(desk.page().locator(".regression-outcome")).containsText("champion catches 3, the candidate 2");
+        desk.page()
+                .locator("summary", new Page.LocatorOptions().setHasText("Replay v9"))
+                .click();
+        desk.page().locator("#replay-last-v9").fill("3");
+        desk.page().keyboard().press("Enter");
+
+        assertThat(desk.page().locator(".replay-change")).containsText("f-000007");
+        assertThat(desk.page().locator(".replay")).containsText("1 frame could not be replayed");
+        assertThat(service.missed().replays().get(0).getInteger("last")).isEqualTo(3);
+    }
+
+    @Test
     void models_serviceRefuses_theDialogSaysWhyAndKeepsWhatWasTyped() {
         twoStations(5);
         service.failNext("step", 422, "Unprocessable", "file index is damaged");

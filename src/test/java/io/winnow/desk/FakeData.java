@@ -420,6 +420,13 @@ final class FakeData {
                                 .add(pair("false_reject_rate", .011, .022, 92))
                                 .add(pair("pl30", .786, .857, 14))
                                 .add(unknownPair("image_aupr")))
+                .put(
+                        "regression",
+                        new JsonObject()
+                                .put("frames", 3)
+                                .put("champion", 3)
+                                .put("candidate", 2)
+                                .put("unscored", 0))
                 .put("recall", pairs)
                 .put("falseRejects", pairs.copy())
                 .put(

@@ -39,6 +39,7 @@ final class FakeService implements AutoCloseable {
     private final HttpServer server;
     private final FakeData data = new FakeData();
     private final FakeThresholds thresholds = new FakeThresholds();
+    private final FakeMissed missed = new FakeMissed(data);
     private final List<JsonObject> policies = new CopyOnWriteArrayList<>();
     private final List<ServerWebSocket> listeners = new CopyOnWriteArrayList<>();
     private final List<JsonObject> refits = new CopyOnWriteArrayList<>();
@@ -108,6 +109,10 @@ final class FakeService implements AutoCloseable {
     /** Threshold policies that were set. */
     List<JsonObject> policies() {
         return List.copyOf(policies);
+    }
+
+    FakeMissed missed() {
+        return missed;
     }
 
     List<JsonObject> refits() {
@@ -196,6 +201,7 @@ final class FakeService implements AutoCloseable {
         router.delete("/api/v1/jobs/:id").handler(this::cancel);
         router.put("/api/v1/inspections/:id/label").handler(failing("label", this::label));
         router.delete("/api/v1/inspections/:id/label").handler(failing("label", this::removeLabel));
+        missed.routes(router);
         router.get("/api/v1/inspections/:id/image")
                 .handler(context -> picture(context, "image/jpeg", data.part(context.pathParam("id"))));
         router.get("/api/v1/inspections/:id/heatmap")

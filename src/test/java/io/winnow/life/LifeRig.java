@@ -4,11 +4,14 @@ import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.FileEmbeddingStore;
 import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.JsonArtefactCodec;
+import io.winnow.adapter.storage.SqlFrameHistory;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
 import io.winnow.adapter.storage.SqlPoolStore;
+import io.winnow.adapter.storage.SqlRegressionSet;
+import io.winnow.adapter.storage.SqlStruckPatches;
 import io.winnow.core.Progress;
 import io.winnow.core.detector.PatchCoreSettings;
 import io.winnow.core.detector.PatchCoreTrainer;
@@ -25,6 +28,7 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.FramePatches;
 import io.winnow.core.life.LifeListener;
 import io.winnow.core.life.LifeTools;
 import io.winnow.core.life.ModelLife;
@@ -72,9 +76,15 @@ final class LifeRig implements AutoCloseable {
     final Station station;
     final List<String> refusals = new ArrayList<>();
     PromotionPolicy policy;
+    /** Above 0, refits hold frames out of the bank, for a rate that few of them suffice for. */
+    double calibrationShare;
 
-    private final FileFrameStore frames;
-    private final SqlPoolStore pool;
+    final SqlRegressionSet regression;
+    final SqlStruckPatches struck;
+    final SqlFrameHistory history;
+    final FramePatches patches;
+    final FileFrameStore frames;
+    final SqlPoolStore pool;
     private final Refitter refitter;
     private final IndexFactory indexes;
     private final AtomicLong frameNumber;
@@ -96,6 +106,10 @@ final class LifeRig implements AutoCloseable {
         this.pool = new SqlPoolStore(database);
         FileEmbeddingStore embeddings = new FileEmbeddingStore(folder.resolve("embeddings"));
         this.frameNumber = new AtomicLong(inspections.counts(STATION).inspected());
+        this.regression = new SqlRegressionSet(database);
+        this.struck = new SqlStruckPatches(database);
+        this.history = new SqlFrameHistory(database);
+        this.patches = new FramePatches(embeddings, frames);
         this.artefacts = new Artefacts(new JsonArtefactCodec(), indexes);
         this.shadow = new Shadow(64, () -> true);
         this.life = new ModelLife(new LifeTools(
@@ -106,6 +120,7 @@ final class LifeRig implements AutoCloseable {
                 embeddings,
                 artefacts,
                 shadow,
+                regression,
                 id -> this.policy,
                 listener(),
                 clock));
@@ -132,7 +147,8 @@ final class LifeRig implements AutoCloseable {
                 clock,
                 "test",
                 Artefact.Environment.here(Map.of("search", indexes.name())),
-                Long.MAX_VALUE));
+                Long.MAX_VALUE,
+                struck));
     }
 
     private LifeListener listener() {
@@ -146,6 +162,16 @@ final class LifeRig implements AutoCloseable {
 
     private static RefitPlan plan(long seed) {
         return new RefitPlan("sroc", 0.1, seed, OptionalDouble.empty(), 0.05);
+    }
+
+    private RefitPlan heldOut(RefitPlan plan) {
+        return new RefitPlan(
+                plan.strategy(),
+                plan.ratio(),
+                plan.seed(),
+                plan.fixedThreshold(),
+                calibrationShare > 0 ? 0.2 : plan.falseRejectRate(),
+                calibrationShare);
     }
 
     /** Puts frames into the pool: mostly good ones. */
@@ -182,7 +208,7 @@ final class LifeRig implements AutoCloseable {
                 trainer,
                 "rig",
                 station.reader().backbone().manifest().sha256());
-        return refitter.refit(setup, plan(seed), new ScoreRefiner(new Sroc(trainer)), Progress.NONE);
+        return refitter.refit(setup, heldOut(plan(seed)), new ScoreRefiner(new Sroc(trainer)), Progress.NONE);
     }
 
     ModelVersion refitAndAdmit(long seed) throws IOException {

@@ -17,7 +17,7 @@ final class NativeMethods {
 
     static native String faissVersion();
 
-    /** Gives the calling thread a ninth of the usual weight, as {@code nice 10} does; false where the system refuses. */
+    /** Gives the calling thread a third of the usual weight, as {@code nice 5} does; false where the system refuses. */
     static native boolean yieldThread();
 
     /** Instruction set of the kernels on this machine. */

@@ -4,6 +4,7 @@ import io.winnow.core.evaluation.Interval;
 import io.winnow.core.evaluation.PairedProportions;
 import io.winnow.core.life.CandidateReport;
 import io.winnow.core.life.PromotionPolicy;
+import io.winnow.core.life.RegressionOutcome;
 import io.winnow.core.review.ModelComparison;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ public record CandidateReportView(
         List<PairView> figures,
         TestView recall,
         TestView falseRejects,
+        RegressionOutcomeView regression,
         DecisionView decision,
         PolicyView policy,
         List<ModelComparison.CurvePoint> championCurve,
@@ -68,6 +70,24 @@ public record CandidateReportView(
         }
     }
 
+    /** How many frames of the regression set each catches, and those that only the champion does. */
+    public record RegressionOutcomeView(int frames, int champion, int candidate, int unscored, List<LostView> lost) {
+        static RegressionOutcomeView of(RegressionOutcome outcome) {
+            return new RegressionOutcomeView(
+                    outcome.frames(),
+                    outcome.champion(),
+                    outcome.candidate(),
+                    outcome.unscored(),
+                    outcome.lost().stream()
+                            .map(tried -> new LostView(
+                                    tried.inspection().value(), tried.frame().value()))
+                            .toList());
+        }
+    }
+
+    /** A frame that the candidate misses and the champion catches. */
+    public record LostView(String inspectionId, String frameId) {}
+
     /** What the policy says now. */
     public record DecisionView(String kind, boolean promote, String reason) {}
 
@@ -92,6 +112,7 @@ public record CandidateReportView(
                 comparison.figures().stream().map(PairView::of).toList(),
                 TestView.of(comparison.recall()),
                 TestView.of(comparison.falseRejects()),
+                RegressionOutcomeView.of(report.regression()),
                 new DecisionView(
                         report.decision().kind().name().toLowerCase(Locale.ROOT),
                         report.decision().promote(),

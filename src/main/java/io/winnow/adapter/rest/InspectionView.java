@@ -6,6 +6,7 @@ import io.winnow.core.inspection.ReviewSelection;
 import io.winnow.core.inspection.Timings;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.Label;
+import io.winnow.core.review.MissedDefects;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewThreshold of a frame in the grey band
  * @param reviewReason what it was chosen for review for; null where it was not
  * @param reviewProbability the chance with which frames decided like it are chosen; null where it was not scored
+ * @param missedDefect whether it passed and its label says that it shows a defect
  */
 public record InspectionView(
         String id,
@@ -43,7 +45,8 @@ public record InspectionView(
         Map<String, Double> timings,
         String image,
         @Nullable String heatmap,
-        @Nullable LabelView label) {
+        @Nullable LabelView label,
+        boolean missedDefect) {
     static InspectionView of(Inspection inspection, Optional<Label> label) {
         String self = "/api/v1/inspections/" + inspection.id();
         return new InspectionView(
@@ -70,7 +73,8 @@ public record InspectionView(
                 timings(inspection.timings()),
                 self + "/image",
                 inspection.map().isPresent() ? self + "/heatmap" : null,
-                label.map(LabelView::of).orElse(null));
+                label.map(LabelView::of).orElse(null),
+                MissedDefects.missed(inspection, label));
     }
 
     private static @Nullable Double orNull(OptionalDouble value) {

@@ -26,7 +26,7 @@ public record JobView(
         return new JobView(
                 job.id(),
                 job.station().value(),
-                "refit",
+                job.kind().word(),
                 job.state().name().toLowerCase(Locale.ROOT),
                 job.phase(),
                 job.percent(),

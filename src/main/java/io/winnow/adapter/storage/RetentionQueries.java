@@ -13,6 +13,9 @@ final class RetentionQueries {
     private static final String IN_LEDGER = "EXISTS (SELECT 1 FROM ledger_entry l WHERE l.frame_hash = %s)";
     private static final String INSPECTED = "EXISTS (SELECT 1 FROM inspection i WHERE i.frame_hash = %s)";
 
+    private static final String IN_REGRESSION_SET =
+            "EXISTS (SELECT 1 FROM regression_frame r WHERE r.inspection_id = o.id AND r.removed_at IS NULL)";
+
     private record Row(String id, String station, String frame, ContentHash hash) {}
 
     private final Database database;
@@ -22,6 +25,7 @@ final class RetentionQueries {
     RetentionQueries(Database database, boolean keepLabelled, boolean keepLedger) {
         this.database = database;
         this.exempt = IN_POOL.formatted("o.frame_hash")
+                + " OR " + IN_REGRESSION_SET
                 + (keepLedger ? " OR " + IN_LEDGER.formatted("o.frame_hash") : "")
                 + (keepLabelled ? " OR EXISTS (SELECT 1 FROM label WHERE label.inspection_id = o.id)" : "");
         this.needed = INSPECTED.formatted("j.value")

@@ -95,6 +95,7 @@ public final class SqlModelStore implements ModelStore {
                                         .toList()))
                         .execute();
                 insertLedger(handle, manifest, model.ledger());
+                SqlStruckPatches.insertLeftOut(handle, station, manifest.version(), model.struck());
                 model.pollution().ifPresent(estimate -> insertPollution(handle, manifest, estimate));
                 return transitions(handle, station)
                         .record(transitions, Optional.of(manifest.version()), Optional.of(model.seal()));

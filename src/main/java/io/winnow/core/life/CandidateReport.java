@@ -10,6 +10,7 @@ import io.winnow.core.review.ModelComparison;
  * @param shadowTarget how many it takes
  * @param shadowDropped frames that the shadow had no time for, since the start
  * @param fittedOn labelled frames that were left out of the comparison because one of the two was fitted on them
+ * @param regression how both do on the missed defects that the station keeps
  * @param decision what the policy says of it now
  */
 public record CandidateReport(
@@ -20,4 +21,5 @@ public record CandidateReport(
         long shadowDropped,
         int fittedOn,
         ModelComparison comparison,
+        RegressionOutcome regression,
         PromotionPolicy.Decision decision) {}

@@ -1,7 +1,6 @@
 package io.winnow.core.life;
 
 import io.winnow.core.feature.PatchEmbeddings;
-import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
@@ -41,6 +40,8 @@ final class Examination {
     private int batches;
     /** What the last decision was based on, so that nothing is decided twice over the same. */
     private ModelScoreStore.@Nullable Standing basis;
+
+    private List<InspectionId> basisRegression = List.of();
 
     private PromotionPolicy.@Nullable Kind kind;
 
@@ -117,7 +118,8 @@ final class Examination {
             Inspection inspection = tools.inspections()
                     .find(id)
                     .orElseThrow(() -> new IOException("inspection %s is not stored any more".formatted(id)));
-            PatchEmbeddings patches = patches(inspection);
+            PatchEmbeddings patches =
+                    tools.patches().find(station, inspection.frameHash()).patches();
             if (!tools.scores().scored(station.id(), pair.candidate(), id)) {
                 tools.shadow().score(station.id(), patches).ifPresent(scored -> store(id, scored, false));
             }
@@ -133,18 +135,6 @@ final class Examination {
                     pair.candidate(),
                     e.getMessage());
         }
-    }
-
-    private PatchEmbeddings patches(Inspection inspection) throws IOException, UndecodableImageException {
-        Optional<PatchEmbeddings> stored =
-                tools.embeddings().find(station.recipe().hash(), inspection.frameHash());
-        if (stored.isPresent()) {
-            return stored.get();
-        }
-        EncodedImage image = tools.frames()
-                .find(inspection.frameHash())
-                .orElseThrow(() -> new IOException("its frame is not stored any more"));
-        return station.reader().read(image);
     }
 
     private void store(InspectionId inspection, Scored scored, boolean shadow) {
@@ -168,12 +158,15 @@ final class Examination {
         }
         ModelScoreStore.Standing next = tools.scores().standing(now);
         boolean enough = next.shadowed() >= shadowFrames;
+        List<InspectionId> regression = tools.regression().members(station.id());
         ModelScoreStore.Standing before = basis;
         boolean sameLabels = before != null
                 && before.labelled() == next.labelled()
-                && before.newestLabel().equals(next.newestLabel());
+                && before.newestLabel().equals(next.newestLabel())
+                && regression.equals(basisRegression);
         if (enough && !sameLabels) {
             basis = next;
+            basisRegression = regression;
             return true;
         }
         return false;

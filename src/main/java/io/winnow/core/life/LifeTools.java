@@ -7,6 +7,7 @@ import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.ModelScoreStore;
+import io.winnow.core.review.RegressionSet;
 import io.winnow.core.station.Shadow;
 import java.time.Clock;
 import java.util.function.Function;
@@ -20,6 +21,11 @@ public record LifeTools(
         EmbeddingStore embeddings,
         Artefacts artefacts,
         Shadow shadow,
+        RegressionSet regression,
         Function<StationId, PromotionPolicy> policies,
         LifeListener listener,
-        Clock clock) {}
+        Clock clock) {
+    FramePatches patches() {
+        return new FramePatches(embeddings, frames);
+    }
+}

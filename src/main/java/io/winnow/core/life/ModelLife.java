@@ -3,6 +3,7 @@ package io.winnow.core.life;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.ArtefactException;
+import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStateException;
@@ -104,6 +105,17 @@ public final class ModelLife implements RefitService.Admission {
     public Optional<CandidateReport> report(Station station, ModelVersion version) {
         return tools.models().find(station.id(), version).flatMap(model -> model.comparedWith()
                 .map(champion -> life(station).report(model, champion)));
+    }
+
+    /**
+     * Opens a version after verifying it, for something else than deciding. The caller closes the detector.
+     *
+     * @param when for the record of verifications
+     * @throws ModelStateException when the station has no such version or its files are not kept any more
+     * @throws ArtefactException when its artefact is refused
+     */
+    public Artefacts.Opened look(Station station, ModelVersion version, String when) throws ArtefactException {
+        return life(station).look(version, when);
     }
 
     /** The last verification of a version since the start. */

@@ -5,6 +5,7 @@ import io.winnow.core.evaluation.PairedProportions;
 import io.winnow.core.review.ModelComparison;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * When a candidate replaces its champion.
@@ -30,6 +31,9 @@ public record PromotionPolicy(
     /** What a station has unless it is told otherwise. */
     public static final PromotionPolicy DEFAULT = new PromotionPolicy(Mode.WHEN_NOT_WORSE, 200, 10, 30, 0.1, 0.05, 5);
 
+    /** Frames that a reason names. */
+    private static final int NAMED = 5;
+
     /** Who promotes. */
     public enum Mode {
         /** A person. */
@@ -47,6 +51,7 @@ public record PromotionPolicy(
     public enum Kind {
         PROMOTE,
         BY_HAND,
+        REGRESSION,
         TOO_FEW_LABELS,
         RECALL,
         FALSE_REJECTS
@@ -80,15 +85,41 @@ public record PromotionPolicy(
         }
     }
 
-    /** Decides over a candidate whose examination is over. */
+    /** Decides over a candidate of a station without missed defects. */
     public Decision decide(ModelComparison comparison) {
+        return decide(comparison, RegressionOutcome.NONE);
+    }
+
+    /**
+     * Decides over a candidate whose examination is over. A single frame of the regression set that the champion catches and the
+     * candidate misses holds it, whatever the intervals say: that defect was missed once already.
+     */
+    public Decision decide(ModelComparison comparison, RegressionOutcome regression) {
         if (mode == Mode.MANUAL) {
             return new Decision(Kind.BY_HAND, "the station's policy is manual: a person promotes or discards");
         }
-        return lack(comparison)
+        return missedAgain(regression)
+                .or(() -> lack(comparison))
                 .or(() -> recallFalls(comparison.recall()))
                 .or(() -> falseRejectsRise(comparison.falseRejects()))
                 .orElseGet(() -> notWorse(comparison));
+    }
+
+    private static Optional<Decision> missedAgain(RegressionOutcome regression) {
+        if (regression.lost().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Decision(
+                Kind.REGRESSION,
+                "misses %d of the %d frames of the regression set that the champion catches: %s%s"
+                        .formatted(
+                                regression.lost().size(),
+                                regression.champion(),
+                                regression.lost().stream()
+                                        .limit(NAMED)
+                                        .map(tried -> tried.frame().value())
+                                        .collect(Collectors.joining(", ")),
+                                regression.lost().size() > NAMED ? " and more" : "")));
     }
 
     private Optional<Decision> lack(ModelComparison comparison) {

@@ -37,6 +37,7 @@ final class Reports {
         Pair pair = new Pair(station.id(), candidate.version(), champion);
         ModelScoreStore.Standing standing = tools.scores().standing(pair);
         Compared compared = compared(new Basis(pair, standing.labelled(), standing.newestLabel()));
+        RegressionOutcome regression = RegressionOutcome.of(tools.regression().tried(pair));
         return new CandidateReport(
                 candidate.version(),
                 champion,
@@ -45,7 +46,8 @@ final class Reports {
                 candidate.state().open() ? tools.shadow().dropped(station.id()) : 0,
                 compared.fittedOn(),
                 compared.comparison(),
-                policy.decide(compared.comparison()));
+                regression,
+                policy.decide(compared.comparison(), regression));
     }
 
     private synchronized Compared compared(Basis basis) {

@@ -322,6 +322,16 @@ final class StationLife {
         return opened;
     }
 
+    /** Opens a version whose files are kept, for something else than deciding. The caller closes it. */
+    Artefacts.Opened look(ModelVersion version, String when) throws ArtefactException {
+        ModelRecord model = require(version);
+        if (!model.files()) {
+            throw new ModelStateException("model %s of station %s is %s and its files are deleted"
+                    .formatted(version, station.id(), model.state().word()));
+        }
+        return open(model, when);
+    }
+
     private void serve(ModelManifest manifest, Artefacts.Opened opened) {
         station.serve(new ServingModel(manifest, opened.detector()));
     }

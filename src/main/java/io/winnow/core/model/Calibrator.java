@@ -10,6 +10,7 @@ import io.winnow.core.inspection.RegionLocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -56,11 +57,29 @@ public final class Calibrator {
             Fit<D> fit,
             Progress fitting,
             Progress calibrating) {
-        int[] heldOut = heldOut(images.size(), plan);
+        return fit(images, selection, Set.of(), plan, fit, fitting, calibrating);
+    }
+
+    /**
+     * Fits and calibrates.
+     *
+     * @param doubtful positions of images that somebody says are not normal all over, so that their scores say nothing of normal
+     *     images; they are fitted on as far as the selection goes
+     */
+    public <D extends AnomalyDetector> Calibrated<D> fit(
+            PoolEmbeddings images,
+            PatchSelection selection,
+            Set<Integer> doubtful,
+            RefitPlan plan,
+            Fit<D> fit,
+            Progress fitting,
+            Progress calibrating) {
+        int[] heldOut = without(doubtful, heldOut(images.size(), plan), plan);
         if (heldOut.length == 0) {
             D detector = fit.on(images, selection, plan.seed(), fitting);
             return closing(
-                    detector, () -> new Calibrated<>(detector, leaveOneOut(detector, images, calibrating), List.of()));
+                    detector,
+                    () -> new Calibrated<>(detector, leaveOneOut(detector, images, doubtful, calibrating), List.of()));
         }
         int[] fitted = others(images.size(), heldOut);
         D detector = fit.on(images.subset(fitted), selection.subset(fitted), plan.seed(), fitting);
@@ -70,6 +89,13 @@ public final class Calibrator {
                         detector,
                         split(detector, images.subset(heldOut), calibrating),
                         Arrays.stream(heldOut).boxed().toList()));
+    }
+
+    private static int[] without(Set<Integer> doubtful, int[] heldOut, RefitPlan plan) {
+        int[] left = Arrays.stream(heldOut)
+                .filter(image -> !doubtful.contains(image))
+                .toArray();
+        return left.length < ConformalThreshold.normalsNeeded(plan.falseRejectRate()) ? new int[0] : left;
     }
 
     private interface Work<T> {
@@ -122,10 +148,15 @@ public final class Calibrator {
         return calibration(Calibration.Method.SPLIT, detections);
     }
 
-    private Calibration leaveOneOut(AnomalyDetector detector, PoolEmbeddings images, Progress progress) {
+    private Calibration leaveOneOut(
+            AnomalyDetector detector, PoolEmbeddings images, Set<Integer> doubtful, Progress progress) {
+        boolean noneElse = doubtful.size() == images.size();
         List<Detection> detections = new ArrayList<>();
         for (int image = 0; image < images.size(); image++) {
             progress.advance("calibrate threshold", image, images.size());
+            if (doubtful.contains(image) && !noneElse) {
+                continue;
+            }
             detections.add(detector.detectLeavingOut(images.patches(image), image));
         }
         return calibration(Calibration.Method.LEAVE_ONE_OUT, detections);

@@ -4,6 +4,7 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param percent 0 to 100 over all phases
  * @param remaining estimate from the pace so far; empty while there is no pace yet
  * @param error what went wrong, when it failed
- * @param result the version that it made, when it succeeded
+ * @param result the version that it made or replayed, when it succeeded
  * @param memory what it takes, where that was planned
  */
 public record Job(
@@ -34,6 +35,34 @@ public record Job(
         SUCCEEDED,
         FAILED,
         CANCELLED
+    }
+
+    /** What a job does; its id begins with the word. */
+    public enum Kind {
+        /** Fits a model. */
+        REFIT("refitting"),
+        /** Judges stored frames with another version. */
+        REPLAY("replaying frames of");
+
+        private final String doing;
+
+        Kind(String doing) {
+            this.doing = doing;
+        }
+
+        /** As clients have it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        String doing() {
+            return doing;
+        }
+    }
+
+    /** What it does. */
+    public Kind kind() {
+        return id.startsWith(Kind.REPLAY.word()) ? Kind.REPLAY : Kind.REFIT;
     }
 
     /** Whether it still runs. */

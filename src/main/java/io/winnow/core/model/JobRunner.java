@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs refits in the background, one at a time on this machine so that inspection keeps its share, and remembers the last ones.
+ * Runs refits and replays in the background, one at a time on this machine so that inspection keeps its share, and remembers the last ones.
  * Thread-safe.
  */
 public final class JobRunner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(JobRunner.class.getName());
     private static final int REMEMBERED = 100;
 
-    /** Long work that makes a model version. */
+    /** Long work that makes a model version, or tells of one. */
     public interface Work {
         ModelVersion run(Progress progress) throws Exception;
     }
@@ -32,8 +32,8 @@ public final class JobRunner implements AutoCloseable {
         private static final long serialVersionUID = 1;
 
         BusyException(Job running) {
-            super("job %s is refitting station %s at %.0f %%; one refit runs at a time on a machine"
-                    .formatted(running.id(), running.station(), running.percent()));
+            super("job %s is %s station %s at %.0f %%; one job runs at a time on a machine"
+                    .formatted(running.id(), running.kind().doing(), running.station(), running.percent()));
         }
     }
 
@@ -83,7 +83,7 @@ public final class JobRunner implements AutoCloseable {
     }
 
     /**
-     * Starts work on a station.
+     * Starts a refit of a station that was not planned.
      *
      * @throws BusyException when other work runs
      */
@@ -98,13 +98,19 @@ public final class JobRunner implements AutoCloseable {
      * @throws BusyException when other work runs
      */
     public Job start(StationId station, Optional<MemoryPlan> memory, Work work) {
+        return start(station, Job.Kind.REFIT, memory, work);
+    }
+
+    /**
+     * Starts work of any kind on a station.
+     *
+     * @throws BusyException when other work runs
+     */
+    public Job start(StationId station, Job.Kind kind, Optional<MemoryPlan> memory, Work work) {
         RunningJob job;
         synchronized (this) {
-            RunningJob newest = jobs.peekFirst();
-            if (newest != null && newest.snapshot().running()) {
-                throw new BusyException(newest.snapshot());
-            }
-            job = new RunningJob(newId(), station, memory, clock, listener);
+            requireIdle();
+            job = new RunningJob(newId(kind), station, memory, clock, listener);
             jobs.addFirst(job);
             if (jobs.size() > REMEMBERED) {
                 jobs.removeLast();
@@ -115,10 +121,18 @@ public final class JobRunner implements AutoCloseable {
         return job.snapshot();
     }
 
+    /** @throws BusyException when work runs */
+    public synchronized void requireIdle() {
+        RunningJob newest = jobs.peekFirst();
+        if (newest != null && newest.snapshot().running()) {
+            throw new BusyException(newest.snapshot());
+        }
+    }
+
     /** Ids grow with time, so that a restart does not repeat them. */
-    private String newId() {
+    private String newId(Job.Kind kind) {
         lastId = Math.max(lastId + 1, clock.millis());
-        return "refit-" + Long.toString(lastId, 36);
+        return kind.word() + "-" + Long.toString(lastId, 36);
     }
 
     private void run(RunningJob job, Work work) {
@@ -143,11 +157,11 @@ public final class JobRunner implements AutoCloseable {
                 .findFirst();
     }
 
-    /** The newest job of a station since the start. */
+    /** The newest refit of a station since the start. */
     public synchronized Optional<Job> newest(StationId station) {
         return jobs.stream()
                 .map(RunningJob::snapshot)
-                .filter(job -> job.station().equals(station))
+                .filter(job -> job.kind() == Job.Kind.REFIT && job.station().equals(station))
                 .findFirst();
     }
 

@@ -55,7 +55,10 @@ public interface ModelStore {
     /** The newest events of a station, newest first. */
     List<ModelEvent> history(StationId station, int limit);
 
-    /** The frames that refinement kept: those in the version's memory bank and those held out of it for calibration. */
+    /**
+     * The frames that refinement kept: first those in the version's memory bank, in its order, then those held out of it for
+     * calibration.
+     */
     List<FrameId> keptFrames(StationId station, ModelVersion version);
 
     /** What refinement dropped on the way to a version, by round and rank. */

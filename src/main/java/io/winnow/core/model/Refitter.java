@@ -52,7 +52,8 @@ public final class Refitter {
             Clock clock,
             String library,
             Artefact.Environment environment,
-            long memoryLimit) {}
+            long memoryLimit,
+            StruckPatches struck) {}
 
     /**
      * What one station's refits work with.
@@ -94,10 +95,20 @@ public final class Refitter {
         load(pool, steps.step(0.1));
         Refinement refinement = refiner.refine(pool, plan.refinement(), steps.step(0.45));
         PoolEmbeddings kept = refinement.keptOf(pool);
+        StruckSelection.Obeyed obeyed = withoutStruck(setup, pool, refinement);
         Calibrated<PatchCore> calibrated = new Calibrator(tools.locator())
-                .fit(kept, refinement.selection(), plan, setup.trainer()::fit, steps.step(0.2), steps.step(0.2));
+                .fit(
+                        kept,
+                        obeyed.selection(),
+                        obeyed.images(),
+                        plan,
+                        setup.trainer()::fit,
+                        steps.step(0.2),
+                        steps.step(0.2));
         try (PatchCore detector = calibrated.detector()) {
-            return store(setup, plan, pool, refinement, detector, calibrated.calibration(), steps.step(0.05));
+            return store(setup, plan, pool, refinement, detector, calibrated.calibration(), steps.step(0.05))
+                    .without(obeyed.struck())
+                    .bankFirst(calibrated.heldOut());
         }
     }
 
@@ -135,6 +146,14 @@ public final class Refitter {
             throw new PoolTooSmallException("the pool of station %s holds %d frames, a refit needs at least %d"
                     .formatted(station, frames, FEWEST_FRAMES));
         }
+    }
+
+    private StruckSelection.Obeyed withoutStruck(Setup setup, TrainingPool pool, Refinement refinement) {
+        return StruckSelection.of(
+                refinement.selection(),
+                refinement.kept().stream().map(pool::frame).toList(),
+                tools.struck().standing(setup.station(), setup.recipe()),
+                pool.patches(0).gridWidth());
     }
 
     private static void load(TrainingPool pool, Progress progress) {

@@ -3,6 +3,8 @@ import { api } from '../api.js';
 import { EmptyState, ProblemNote, ProgressBar, StationPicker } from '../components/common.js';
 import { ModelStep } from '../components/model-step.js';
 import { PrecisionRecall } from '../components/precision-recall.js';
+import { RegressionSet } from '../components/regression.js';
+import { Replay } from '../components/replay.js';
 import { LabelBadge, VerdictBadge } from '../components/verdict.js';
 import { dateTime, number, score, t, tOr } from '../i18n.js';
 import { labelRevision, loaded, modelRevision, stations } from '../store.js';
@@ -93,6 +95,7 @@ function Comparison({ report }) {
   return html`
     <p class="decision decision-${report.decision.kind}" data-decision=${report.decision.kind}><b>${t(`models.policy.${policy.policy}`)}</b> ${report.decision.reason}</p>
     <p class="hint">${t('models.labels', { defects: labels.defect, normals: labels.normal, regions: labels.withRegions, fittedOn: labels.fittedOn })}</p>
+    ${report.regression.frames > 0 && html`<p class="regression-outcome">${t('models.regression', { champion: report.regression.champion, candidate: report.regression.candidate, count: report.regression.frames })}${report.regression.unscored > 0 && html` ${t('models.regression.unscored', { count: report.regression.unscored })}`}</p>`}
     <${Figures} report=${report} />
     <p class="hint">${t('models.intervals', {
       p: number(report.recall.p, 3), q: number(report.falseRejects.p, 3),
@@ -178,6 +181,13 @@ function Manifest({ station, version }) {
   return html`<dl class="details manifest">${facts.map(([key, text]) => html`<div key=${key}><dt>${t(key)}</dt><dd>${text}</dd></div>`)}</dl>`;
 }
 
+/** What people struck out of this version's memory bank. */
+function LeftOut({ station, version }) {
+  const { value: page } = useAnswer(() => api.leftOut(station, version), [station, version]);
+  return page?.items.length > 0 && html`<p>${t('models.leftOut', { count: page.items.length })}</p>
+    <ul>${page.items.map((patch) => html`<li key=${patch.id}>${patch.frameId}, ${t('why.place', { row: patch.row, column: patch.column })} <span class="hint">${patch.by}: ${patch.reason}</span></li>`)}</ul>`;
+}
+
 function Version({ station, model, onStep }) {
   const [open, setOpen] = useState(false);
   return html`<li class="version" data-version=${model.version}>
@@ -185,8 +195,9 @@ function Version({ station, model, onStep }) {
     <p>${model.reason}</p>
     ${!model.canPromote && html`<${Steps} model=${model} onStep=${onStep} />`}
     <details onToggle=${(event) => setOpen(event.currentTarget.open)}><summary>${t('models.manifest')} ${model.version}</summary>
-      ${open && html`<${Manifest} station=${station} version=${model.version} />`}
+      ${open && html`<${Manifest} station=${station} version=${model.version} /><${LeftOut} station=${station} version=${model.version} />`}
     </details>
+    ${model.files && html`<details><summary>${t('replay.title')} ${model.version}</summary><${Replay} station=${station} version=${model.version} /></details>`}
   </li>`;
 }
 
@@ -226,6 +237,7 @@ function StationModels({ state }) {
         ${shown
           ? html`<${Candidate} key=${shown.version} station=${state.id} model=${shown} revision=${revision} onStep=${setStep} />`
           : html`<${EmptyState} title=${t('models.noCandidate')}><p>${t('models.noCandidate.next')}</p><//>`}
+        <${RegressionSet} station=${state.id} revision=${`${revision} ${labelRevision.value}`} />
         <${History} station=${state.id} revision=${revision} />
       </div>
       <section class="panel" aria-label=${t('models.versions')}><h2>${t('models.versions')}</h2>

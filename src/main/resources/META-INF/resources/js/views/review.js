@@ -4,6 +4,7 @@ import { EmptyState, ProblemNote, StationPicker } from '../components/common.js'
 import { OpacitySlider } from '../components/frame.js';
 import { RegionEditor } from '../components/region-editor.js';
 import { LabelBadge, VerdictBadge } from '../components/verdict.js';
+import { WhyPassed } from '../components/why-passed.js';
 import { dateTime, number, score, t, time, tOr } from '../i18n.js';
 import { originalHeld, useKeyHelp, useKeys } from '../keys.js';
 import { recall, remember } from '../preferences.js';
@@ -81,6 +82,11 @@ function DefectTypes({ chosen, onChoose }) {
   </fieldset>`;
 }
 
+/** Where the person says that the defect is. */
+function regionOf({ regions: [first] }) {
+  return first ? { left: first.left, top: first.top, right: first.right, bottom: first.bottom } : null;
+}
+
 function Actions({ queue, editing }) {
   const inspection = queue.current.value;
   const draft = queue.draft(inspection);
@@ -103,6 +109,7 @@ function Actions({ queue, editing }) {
       ${inspection.label && html`<p class="given">${t('review.given')} <${LabelBadge} label=${inspection.label} />
         <span class="hint">${t('review.given.by', { who: inspection.label.labelledBy, when: dateTime(inspection.label.labelledAt) })}</span></p>`}
     </section>
+    <${WhyPassed} inspection=${inspection} region=${regionOf(draft)} saving=${saving.value} onMissed=${() => queue.markMissed()} />
     <section class="mark">
       <h2>${t('review.regions', { count: draft.regions.length })}</h2>
       <div class="mark-buttons">
@@ -127,6 +134,7 @@ function reviewKeys(queue, editing) {
     ...types,
     n: () => queue.label('normal'),
     d: () => queue.label('defect'),
+    m: () => queue.markMissed(),
     a: () => editing?.add(inspection.regions ?? []),
     b: () => editing?.addInMiddle(),
     Backspace: () => editing?.remove() ?? false,
@@ -143,7 +151,7 @@ function reviewKeys(queue, editing) {
 function keyHelp() {
   return [
     { keys: ['n'], text: t('key.normal') }, { keys: ['d'], text: t('key.defect') },
-    { keys: ['u'], text: t('key.undo') }, { keys: ['←', '→'], text: t('key.step') },
+    { keys: ['m'], text: t('key.missed') }, { keys: ['u'], text: t('key.undo') }, { keys: ['←', '→'], text: t('key.step') },
     { keys: ['a'], text: t('key.accept') }, { keys: ['b'], text: t('key.box') },
     { keys: ['⌫'], text: t('key.delete') }, { keys: ['1', '…', String(DEFECT_TYPES.length)], text: t('key.type') },
     { keys: ['o'], text: t('key.original') },

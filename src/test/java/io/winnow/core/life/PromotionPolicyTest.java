@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.core.evaluation.PairedProportions;
+import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.life.PromotionPolicy.Decision;
 import io.winnow.core.life.PromotionPolicy.Kind;
 import io.winnow.core.life.PromotionPolicy.Mode;
 import io.winnow.core.review.ModelComparison;
+import io.winnow.core.review.RegressionSet.Tried;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PromotionPolicyTest {
@@ -93,5 +97,23 @@ class PromotionPolicyTest {
     void construct_ruleBroken_namesNameValueAndRule() {
         assertThatThrownBy(() -> new PromotionPolicy(Mode.MANUAL, 200, 10, 30, 1.5, 0.05, 5))
                 .hasMessageContaining("recall margin = 1.5 must be");
+    }
+
+    @Test
+    void decide_missesARegressionFrameThatTheChampionCatches_holdsHoweverGoodTheRest() {
+        ModelComparison good = comparison(new PairedProportions(400, 0, 0, 0), new PairedProportions(0, 0, 0, 800));
+        Tried lost = new Tried(new InspectionId("i-1"), new FrameId("frame-1"), Optional.of(true), Optional.of(false));
+        Tried gained =
+                new Tried(new InspectionId("i-2"), new FrameId("frame-2"), Optional.of(false), Optional.of(true));
+        Tried unseen = new Tried(new InspectionId("i-3"), new FrameId("frame-3"), Optional.of(true), Optional.empty());
+
+        Decision decision = POLICY.decide(good, RegressionOutcome.of(List.of(lost, gained, unseen)));
+
+        assertThat(decision.kind()).isEqualTo(Kind.REGRESSION);
+        assertThat(decision.reason())
+                .isEqualTo("misses 1 of the 2 frames of the regression set that the champion catches: frame-1");
+        assertThat(POLICY.decide(good, RegressionOutcome.of(List.of(gained, unseen)))
+                        .promote())
+                .isTrue();
     }
 }
