@@ -40,11 +40,11 @@ final class Strategies {
 
     private static Map<String, Maker> table() {
         Map<String, Maker> table = new LinkedHashMap<>();
-        table.put("sroc", (trainer, indexes) -> new ScoreRefiner(new Sroc(trainer)));
         table.put(
                 RefitPlan.AUTO,
                 (trainer, indexes) -> new AutoRefiner(
                         new ConsensusTrainer(trainer, ConsensusTrainer.DEFAULT_BANKS), new MahalanobisTrainer()));
+        table.put("sroc", (trainer, indexes) -> new ScoreRefiner(new Sroc(trainer)));
         table.put("leave-own-out", (trainer, indexes) -> new ScoreRefiner(new LeaveOwnOut(trainer)));
         table.put(
                 "sroc-mahalanobis",

@@ -157,7 +157,7 @@ export default {
     'training.ratio.means': 'Etwa {dropped} von {frames} Bildern.',
 
     'strategy.auto': 'Automatisch',
-    'strategy.auto.means': 'Schätzt, wie viel wegzulassen ist, gleich welcher Anteil unten steht. Bisher meist zwei Fünftel, gute Bilder darunter.',
+    'strategy.auto.means': 'Drei Sichten beurteilen jedes Bild, als wäre es nicht angelernt worden. Schätzt, wie viel wegzulassen ist, und lässt auffällige Stellen der übrigen Bilder weg.',
     'strategy.sroc': 'SROC',
     'strategy.sroc.means': 'Lernt aus allem, bewertet dieselben Bilder, lässt die höchsten Werte weg und lernt noch einmal.',
     'strategy.leave-own-out': 'Ohne eigene Stellen',

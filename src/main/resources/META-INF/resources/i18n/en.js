@@ -157,7 +157,7 @@ export default {
     'training.ratio.means': 'About {dropped} of {frames} frames.',
 
     'strategy.auto': 'Automatic',
-    'strategy.auto.means': 'Estimates how much to drop, whatever the share below. So far it mostly drops two fifths, good frames among them.',
+    'strategy.auto.means': 'Three views judge every frame as if it had not been fitted on. It estimates how much to drop, and leaves suspicious patches out of the frames that stay.',
     'strategy.sroc': 'SROC',
     'strategy.sroc.means': 'Fits on everything, scores the same frames, drops the highest scores, fits again.',
     'strategy.leave-own-out': 'Leave own out',

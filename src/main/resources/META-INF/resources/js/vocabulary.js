@@ -2,8 +2,8 @@
 
 /** Refinement strategies, the recommended one first. */
 export const STRATEGIES = [
-  'sroc',
   'auto',
+  'sroc',
   'leave-own-out',
   'sroc-mahalanobis',
   'patches',

@@ -323,6 +323,7 @@ final class DashboardIT {
         twoStations(7);
         desk.open("training", TOP);
         await(() -> service.listenerCount() == 1);
+        desk.page().locator("#strategy").selectOption("sroc");
         desk.page()
                 .getByLabel("Share to drop", new Page.GetByLabelOptions().setExact(true))
                 .fill("12.5");

@@ -92,7 +92,7 @@ function Refit({ state }) {
   const [problem, setProblem] = useState(null);
   const [asking, setAsking] = useState(false);
   const ratio = parseDecimal(text) / 100;
-  const drops = strategy !== 'none';
+  const drops = !['none', 'auto'].includes(strategy);
   const start = async (event) => {
     event.preventDefault();
     if (drops && ratioError(ratio)) {

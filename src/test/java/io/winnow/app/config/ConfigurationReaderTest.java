@@ -95,7 +95,7 @@ class ConfigurationReaderTest {
             collect: 100                  | collect = 100: must hold keys and values
             refit: {ratio: .nan}          | refit.ratio = .nan: must be a number at least 0 and below 0.5
             refit: {seed: 9223372036854775808} | refit.seed = 9223372036854775808: must be an integer 0 to 9223372036854775807
-            refit: {strategy: magic}      | refit.strategy = magic: must be one of sroc, auto, leave-own-out
+            refit: {strategy: magic}      | refit.strategy = magic: must be one of auto, sroc, leave-own-out
             limits: {maxBytes: 20}        | limits.maxBytes = 20: must be a data size 1kB to 1GB
             limits: {maxBytes: 20XB}      | limits.maxBytes = 20XB: must be a data size 1kB to 1GB
             region: {left: 0.6, right: 0.4} | region left=0.6 top=0.0 right=0.4 bottom=1.0 must satisfy 0 <= left < right <= 1, 0 <= top < bottom <= 1

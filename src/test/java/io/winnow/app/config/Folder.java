@@ -23,8 +23,8 @@ final class Folder {
 
     /** As the application has them; {@code StrategiesTest} holds the documentation to it. */
     static final Set<String> STRATEGIES = Collections.unmodifiableSet(new LinkedHashSet<>(List.of(
-            "sroc",
             "auto",
+            "sroc",
             "leave-own-out",
             "sroc-mahalanobis",
             "patches",
