@@ -628,7 +628,7 @@ final class DashboardIT {
         desk.page().keyboard().press("Enter");
 
         assertThat(desk.page().locator(".replay-change")).containsText("f-000007");
-        assertThat(desk.page().locator(".replay")).containsText("1 frame could not be replayed");
+        assertThat(desk.page().locator("details[open] .replay")).containsText("1 frame could not be replayed");
         assertThat(service.missed().replays().get(0).getInteger("last")).isEqualTo(3);
     }
 

@@ -2,11 +2,8 @@ package io.winnow.adapter.rest;
 
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.UndecodableImageException;
-import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.life.FramePatches;
 import io.winnow.core.life.Strikes;
-import io.winnow.core.model.ModelStore;
-import io.winnow.core.model.StruckPatches;
 import io.winnow.core.station.Station;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -25,19 +22,15 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Patches that operators keep out of a station's memory banks. */
-@Path("/api/v1/stations/{id}")
+@Path("/api/v1/stations/{id}/struck-patches")
 @Produces(MediaType.APPLICATION_JSON)
 public class StruckPatchResource {
     private final Lookup lookup;
     private final Strikes strikes;
-    private final StruckPatches struck;
-    private final ModelStore models;
 
-    StruckPatchResource(Lookup lookup, Strikes strikes, StruckPatches struck, ModelStore models) {
+    StruckPatchResource(Lookup lookup, Strikes strikes) {
         this.lookup = lookup;
         this.strikes = strikes;
-        this.struck = struck;
-        this.models = models;
     }
 
     /**
@@ -55,7 +48,6 @@ public class StruckPatchResource {
             @Nullable String by) {}
 
     @GET
-    @Path("struck-patches")
     @Operation(summary = "Patches struck out of the station's memory banks, newest first, also those taken back")
     public Page<StruckPatchView> list(@PathParam("id") String id) {
         return Page.of(strikes.list(lookup.station(id)).stream()
@@ -64,7 +56,6 @@ public class StruckPatchResource {
     }
 
     @POST
-    @Path("struck-patches")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Keep a patch of a frame out of the memory bank, from the next refit on")
     public Response strike(@PathParam("id") String id, @Nullable StrikeRequest request) throws IOException {
@@ -104,7 +95,7 @@ public class StruckPatchResource {
     }
 
     @DELETE
-    @Path("struck-patches/{strike}")
+    @Path("{strike}")
     @Operation(summary = "Let a struck patch into the memory bank again, from the next refit on")
     public StruckPatchView undo(
             @PathParam("id") String id,
@@ -115,19 +106,5 @@ public class StruckPatchResource {
                 .map(StruckPatchView::of)
                 .orElseThrow(
                         () -> Problems.notFound("station %s has no struck patch %d".formatted(station.id(), strike)));
-    }
-
-    @GET
-    @Path("models/{version}/struck-patches")
-    @Operation(summary = "Struck patches that a model version's memory bank was fitted without")
-    public Page<StruckPatchView> leftOut(@PathParam("id") String id, @PathParam("version") String version) {
-        Station station = lookup.station(id);
-        ModelVersion wanted = lookup.version(version);
-        if (models.find(station.id(), wanted).isEmpty()) {
-            throw Problems.notFound("station %s has no model %s".formatted(station.id(), wanted));
-        }
-        return Page.of(struck.leftOut(station.id(), wanted).stream()
-                .map(StruckPatchView::of)
-                .toList());
     }
 }
