@@ -62,7 +62,7 @@ class DemoIT {
                 "--collect",
                 "60",
                 "--rate",
-                "8",
+                "5",
                 "--defects",
                 "0.15",
                 "--no-refit");

@@ -59,6 +59,8 @@ final class DemoConfiguration {
                   ratio: 0.1
                 threshold:
                   falseRejectRate: 0.02
+                pool:
+                  frames: %d  # as many as are collected: a refit takes no longer than the first fit
                 review:
                   auditShare: 0.3 # high, so that figures fill up while somebody watches
                 promotion:    # quick enough to watch; a real line takes its time
@@ -71,7 +73,7 @@ final class DemoConfiguration {
                 evaluation:
                   truth: true # the simulated camera knows it; used for evaluation only
                 """.formatted(
-                        LINE, CAMERA, collectFrames));
+                        LINE, CAMERA, collectFrames, collectFrames));
         return configuration;
     }
 
