@@ -52,7 +52,7 @@ final class DemoLine implements Runnable {
         StationAddress address =
                 new StationAddress(DemoConfiguration.SITE, DemoConfiguration.LINE, DemoConfiguration.CAMERA);
         ProductionLine.Settings settings = new ProductionLine.Settings(
-                pace.seed(),
+                pace.seed() + inspected(),
                 pace.defects(),
                 Optional.empty(),
                 Long.toString(Instant.now().getEpochSecond(), 36));
@@ -68,6 +68,19 @@ final class DemoLine implements Runnable {
             LOG.log(System.Logger.Level.ERROR, "the simulated camera stopped", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Frames before this start: parts that come back would be known from the pool, and look like drift. */
+    private long inspected() {
+        try {
+            return service.get("/api/v1/stations/" + DemoConfiguration.STATION)
+                    .path("counts")
+                    .path("inspected")
+                    .asLong();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the simulated line begins anew: {0}", e.getMessage());
+            return 0;
         }
     }
 
