@@ -572,7 +572,7 @@ final class DashboardIT {
     void models_personPromotes_isAskedWhoAndWhyAndTheServiceHearsBoth() {
         twoStations(5);
         desk.open("models", TOP);
-        assertThat(desk.page().locator(".decision")).containsText("so few labels");
+        assertThat(desk.page().locator(".policy")).containsText("so few labels");
         assertThat(desk.page().locator("[data-figure='image_aupr']")).containsText("not enough labels");
 
         desk.button("Promote v9").click();

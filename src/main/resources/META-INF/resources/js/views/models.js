@@ -93,7 +93,7 @@ function Shadow({ shadow }) {
 function Comparison({ report }) {
   const { labels, policy } = report;
   return html`
-    <p class="decision decision-${report.decision.kind}" data-decision=${report.decision.kind}><b>${t(`models.policy.${policy.policy}`)}</b> ${report.decision.reason}</p>
+    <p class="policy policy-${report.decision.kind}" data-decision=${report.decision.kind}><b>${t(`models.policy.${policy.policy}`)}</b> ${report.decision.reason}</p>
     <p class="hint">${t('models.labels', { defects: labels.defect, normals: labels.normal, regions: labels.withRegions, fittedOn: labels.fittedOn })}</p>
     ${report.regression.frames > 0 && html`<p class="regression-outcome">${t('models.regression', { champion: report.regression.champion, candidate: report.regression.candidate, count: report.regression.frames })}${report.regression.unscored > 0 && html` ${t('models.regression.unscored', { count: report.regression.unscored })}`}</p>`}
     <${Figures} report=${report} />
