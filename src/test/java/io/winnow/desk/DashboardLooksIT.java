@@ -117,7 +117,7 @@ final class DashboardLooksIT {
             desk.open("models", TOP);
             assertThat(desk.page().locator("[data-figure]")).hasCount(4);
             assertThat(desk.page().locator(".pair")).hasCount(2);
-            desk.page().getByText("Manifest of v9").click();
+            desk.page().locator("[data-version='v9'] summary").first().click();
             assertThat(desk.page().locator(".manifest")).isVisible();
             check(desk, "models" + suffix);
 

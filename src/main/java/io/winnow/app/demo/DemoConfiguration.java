@@ -60,7 +60,7 @@ final class DemoConfiguration {
                 threshold:
                   falseRejectRate: 0.02
                 pool:
-                  frames: %d  # as many as are collected: a refit takes no longer than the first fit
+                  frames: %d  # few, so that a refit does not take much longer than the first fit
                 review:
                   auditShare: 0.3 # high, so that figures fill up while somebody watches
                 promotion:    # quick enough to watch; a real line takes its time
@@ -73,7 +73,7 @@ final class DemoConfiguration {
                 evaluation:
                   truth: true # the simulated camera knows it; used for evaluation only
                 """.formatted(
-                        LINE, CAMERA, collectFrames, collectFrames));
+                        LINE, CAMERA, collectFrames, collectFrames * 3 / 2));
         return configuration;
     }
 
