@@ -286,7 +286,8 @@ class DemoIT {
         String version = done.path("modelVersion").asText();
         JsonNode candidate = service.get(STATION + "/models/" + version).json();
         int most = Math.round(0.2f * candidate.path("poolFrames").asInt());
-        // Frames that the operator confirmed as normal stay, and nothing else goes in their place: perhaps none goes at all.
+        // Frames that the operator confirmed as normal stay, and nothing else goes in their place: perhaps none goes at
+        // all.
         assertThat(candidate.path("droppedFrames").asInt()).isBetween(0, most);
         assertThat(done.path("memory").path("peak").asLong()).isPositive();
         JsonNode ledger =
@@ -299,7 +300,8 @@ class DemoIT {
                     assertThat(entry.path("rank").asInt()).isEqualTo(1);
                     assertThat(entry.path("decision").path("decision").asText()).isEqualTo("confirmed");
                 });
-        assertThat(candidate.path("artefact").path("golden").path("frames")).hasSize(5);
+        // Three of kept frames, and two of dropped ones where there are any.
+        assertThat(candidate.path("artefact").path("golden").path("frames")).hasSizeBetween(3, 5);
         assertThat(candidate.path("checked").path("passed").asBoolean()).isTrue();
 
         JsonNode report = Await.until("its report over labels and shadow", Duration.ofMinutes(4), () -> Optional.of(
