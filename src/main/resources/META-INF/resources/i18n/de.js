@@ -80,7 +80,7 @@ export default {
 
     'review.filter': 'Urteile zeigen',
     'review.filter.all': 'Alle',
-    'review.filter.first': 'Zuerst prüfen',
+    'review.filter.first': 'Zu prüfen',
     'review.filter.reject': 'Aussch.',
     'review.filter.pass': 'Gut',
     'review.filter.undecided': 'Unklar',

@@ -80,7 +80,7 @@ export default {
 
     'review.filter': 'Show verdicts',
     'review.filter.all': 'All',
-    'review.filter.first': 'To review first',
+    'review.filter.first': 'To review',
     'review.filter.reject': 'Reject',
     'review.filter.pass': 'Pass',
     'review.filter.undecided': 'Undec.',
