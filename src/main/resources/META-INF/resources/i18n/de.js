@@ -531,7 +531,7 @@ export default {
     'review.type.region': 'Fehlerart von Stelle {number}',
     'review.type.own': 'Andere Art',
     'review.type.use': 'Nehmen',
-    'review.name': 'Ihr Name, für Ihre Beurteilungen',
+    'review.name': 'Beurteilungen tragen den Namen',
     'review.empty.first': 'Alle zur Beurteilung vorgesehenen Bilder sind beurteilt. Neue kommen, sobald die Station weiter prüft.',
     'review.empty.all': 'Alle Bilder zeigen',
     'region.box': 'Rechteck',

@@ -531,7 +531,7 @@ export default {
     'review.type.region': 'Kind of defect of region {number}',
     'review.type.own': 'Another kind',
     'review.type.use': 'Use',
-    'review.name': 'Your name, for the labels you give',
+    'review.name': 'Labels are signed by',
     'review.empty.first': 'All frames that were chosen for review have a label. New ones appear as the station inspects.',
     'review.empty.all': 'Show all frames',
     'region.box': 'Box',
