@@ -81,15 +81,13 @@ class Editing {
     this.#quietly(() => regions.filter((region) => !known.has(placeOf(measure(region)))).forEach((region) => this.#put(region)));
   }
 
-  /** Exactly these from now on. */
+  /** Exactly these from now on, in that order. */
   replace(regions) {
-    const kept = new Set(regions);
     this.#quietly(() => {
-      const present = this.#entries();
-      const places = new Map(present.map(([id, region]) => [placeOf(region), id]));
-      const wanted = new Set([...kept].map(placeOf));
-      present.filter(([, region]) => !wanted.has(placeOf(region))).forEach(([id]) => this.#drop(id));
-      regions.filter((region) => !places.has(placeOf(region))).forEach((region) => this.#put(region));
+      const ids = new Map(this.#entries().map(([id, region]) => [placeOf(region), id]));
+      const wanted = new Set(regions.map(placeOf));
+      ids.forEach((id, place) => wanted.has(place) || this.#drop(id));
+      this.#ids = regions.map((region) => ids.get(placeOf(region)) ?? this.#put(region));
     });
   }
 
@@ -232,7 +230,8 @@ export function RegionEditor({ inspection, regions, opacity, original, label, to
     const image = frame.querySelector('.frame-image');
     let alive = true;
     image.decode().then(() => {
-      if (!alive) {
+      // Between the last picture of a frame and the next one the frame may be out of the page already.
+      if (!alive || !frame.isConnected) {
         return;
       }
       frame.style.setProperty('--frame-ratio', image.naturalWidth / image.naturalHeight);
