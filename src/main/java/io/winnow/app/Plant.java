@@ -158,8 +158,7 @@ final class Plant implements AutoCloseable {
         this.firstFits = new FirstFits(jobs, refits);
         this.labels = new LabelService(stores.labels(), clock, (inspection, label) -> {
             push.labelled(inspection, label);
-            learn(inspection, label);
-            missedDefects().labelled(inspection, label);
+            heard(inspection, label);
         });
         this.missed = new MissedDefects(labels, stores.inspections(), stores.regression(), clock);
         this.patches = new FramePatches(stores.embeddings(), stores.frames());
@@ -208,6 +207,12 @@ final class Plant implements AutoCloseable {
                                 stores.decisions().list(station.id()),
                                 stores.pool().entries(station.id()))),
                 life);
+    }
+
+    /** Lets pool and regression set follow what was said of a frame. */
+    void heard(InspectionId inspection, Optional<Label> label) {
+        learn(inspection, label);
+        missed.labelled(inspection, label);
     }
 
     /** What an operator says of a frame decides whether it belongs into the pool. */

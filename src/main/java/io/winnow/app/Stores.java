@@ -11,12 +11,14 @@ import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlLedgerDecisions;
 import io.winnow.adapter.storage.SqlModelScoreStore;
 import io.winnow.adapter.storage.SqlModelStore;
+import io.winnow.adapter.storage.SqlOpinionStore;
 import io.winnow.adapter.storage.SqlOutbox;
 import io.winnow.adapter.storage.SqlPollutionEstimates;
 import io.winnow.adapter.storage.SqlPoolStore;
 import io.winnow.adapter.storage.SqlQualityLimitStore;
 import io.winnow.adapter.storage.SqlRefitProposals;
 import io.winnow.adapter.storage.SqlRegressionSet;
+import io.winnow.adapter.storage.SqlReviewCandidates;
 import io.winnow.adapter.storage.SqlReviewStore;
 import io.winnow.adapter.storage.SqlScheduledRefits;
 import io.winnow.adapter.storage.SqlStruckPatches;
@@ -39,7 +41,9 @@ import io.winnow.core.model.ScheduledRefits;
 import io.winnow.core.model.StruckPatches;
 import io.winnow.core.review.LabelStore;
 import io.winnow.core.review.ModelScoreStore;
+import io.winnow.core.review.OpinionStore;
 import io.winnow.core.review.RegressionSet;
+import io.winnow.core.review.ReviewCandidates;
 import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.threshold.ThresholdStore;
@@ -57,6 +61,8 @@ record Stores(
         InspectionStore inspections,
         Outbox outbox,
         LabelStore labels,
+        OpinionStore opinions,
+        ReviewCandidates candidates,
         PoolStore pool,
         EmbeddingStore embeddings,
         ModelStore models,
@@ -89,6 +95,8 @@ record Stores(
                     new SqlInspectionStore(database),
                     new SqlOutbox(database),
                     new SqlLabelStore(database, clock),
+                    new SqlOpinionStore(database, clock),
+                    new SqlReviewCandidates(database),
                     new SqlPoolStore(database),
                     embeddings,
                     new SqlModelStore(database, folder.resolve("fitted"), clock),

@@ -2,11 +2,13 @@ import { t } from './i18n.js';
 
 /** An error as RFC 9457 has it: what went wrong in words for the operator. */
 export class Problem extends Error {
-  constructor({ title, detail = '', status = 0 }) {
+  constructor({ title, detail = '', status = 0, conflicts = null }) {
     super(title);
     this.title = title;
     this.detail = detail;
     this.status = status;
+    /** What others said of frames in the meantime, where that is what went wrong. */
+    this.conflicts = conflicts;
   }
 }
 
@@ -32,8 +34,8 @@ async function problemOf(response) {
   if (!response.headers.get('Content-Type')?.includes('json')) {
     return new Problem(fallback);
   }
-  const { title, detail } = await response.json().catch(() => ({}));
-  return new Problem({ ...fallback, ...(title && { title }), detail });
+  const { title, detail, conflicts } = await response.json().catch(() => ({}));
+  return new Problem({ ...fallback, ...(title && { title }), detail, conflicts });
 }
 
 function query(parameters) {
@@ -67,6 +69,7 @@ export const api = {
   dismissProposal: (id, proposal) => request('POST', `${station(id)}/proposals/${encodeURIComponent(proposal)}/dismiss`, {}),
   refitMemory: (id, plan) => request('GET', `${station(id)}/refits/memory${query(plan)}`),
   refitSchedule: (id) => request('GET', `${station(id)}/refits/schedule`),
+  inspection: (id) => request('GET', inspection(id)),
   inspections: (id, filter) => request('GET', `${station(id)}/inspections${query(filter)}`),
   label: (id, label) => request('PUT', `${inspection(id)}/label`, label),
   markMissed: (id, words) => request('POST', `${inspection(id)}/missed-defect`, words),
@@ -78,7 +81,12 @@ export const api = {
   removeRegression: (id, frame, words) => request('POST', `${station(id)}/regression/${encodeURIComponent(frame)}/remove`, words),
   startReplay: (id, plan) => request('POST', `${station(id)}/replays`, plan),
   replay: (id) => request('GET', `/replays/${encodeURIComponent(id)}`),
-  removeLabel: (id) => request('DELETE', `${inspection(id)}/label`),
+  removeLabel: (id, basedOn) => request('DELETE', `${inspection(id)}/label${query({ basedOn })}`),
+  labelTogether: (labels) => request('POST', '/labels', labels),
+  lookAlikes: (id) => request('GET', `${inspection(id)}/look-alikes${query({ limit: 100 })}`),
+  defectTypes: (id) => request('GET', `${station(id)}/defect-types`),
+  look: (id, who) => request('POST', `${inspection(id)}/look`, who),
+  leaveLooks: (client) => request('DELETE', `/looks/${encodeURIComponent(client)}`),
   refit: (id, plan) => request('POST', `${station(id)}/refits`, plan),
   cancel: (jobId) => request('DELETE', `/jobs/${encodeURIComponent(jobId)}`),
   reviewQueue: (id, limit) => request('GET', `${station(id)}/review-queue${query({ limit })}`),

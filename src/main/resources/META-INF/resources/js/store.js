@@ -38,6 +38,7 @@ export const stationIds = computed(() => [...stations.value.keys()]);
 
 const inspectionListeners = new Set();
 const labelListeners = new Set();
+const lookListeners = new Set();
 
 /** Calls back with each new inspection; gives the function that ends it. */
 export function onInspection(listener) {
@@ -45,10 +46,16 @@ export function onInspection(listener) {
   return () => inspectionListeners.delete(listener);
 }
 
-/** Calls back with (inspectionId, label or null); gives the function that ends it. */
+/** Calls back with (inspectionId, {label, unsure}), null each where that is not said; gives the function that ends it. */
 export function onLabel(listener) {
   labelListeners.add(listener);
   return () => labelListeners.delete(listener);
+}
+
+/** Calls back with (inspectionId, who looks at it or null); gives the function that ends it. */
+export function onLook(listener) {
+  lookListeners.add(listener);
+  return () => lookListeners.delete(listener);
 }
 
 function running(job) {
@@ -106,7 +113,10 @@ function applyMessages(messages) {
         break;
       case 'label':
         labelRevision.value += 1;
-        labelListeners.forEach((listener) => listener(message.inspectionId, message.label ?? null));
+        labelListeners.forEach((listener) => listener(message.inspectionId, { label: message.label ?? null, unsure: message.unsure ?? null }));
+        break;
+      case 'look':
+        lookListeners.forEach((listener) => listener(message.inspectionId, message.look ?? null));
         break;
       default:
         // A newer service may push what this page does not know yet.

@@ -311,6 +311,7 @@ final class DashboardIT {
     void review_longList_loadsOlderFrames() {
         twoStations(60);
         desk.open("review", TOP).awaitEditor();
+        desk.button("All").click();
         assertThat(desk.page().locator(".row")).hasCount(50);
 
         desk.button("Show older").click();

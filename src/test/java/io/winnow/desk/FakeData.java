@@ -181,9 +181,9 @@ final class FakeData {
         return new JsonArray(new ArrayList<Object>(found));
     }
 
-    /** Rejects without a label, as if nothing else had been chosen for review. */
+    /** All frames without a label, as if all had been chosen for review. */
     synchronized JsonArray reviewQueue(String station) {
-        return inspections(station, "reject", "false");
+        return inspections(station, null, "false");
     }
 
     /** One page of {@link #inspections}, starting after the inspection with the id {@code before}. */

@@ -9,7 +9,6 @@ import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.image.ImageHeader;
 import io.winnow.core.image.ImageSize;
-import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.image.Thumbnailer;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.FrameStore;
@@ -18,13 +17,8 @@ import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelManifest;
-import io.winnow.core.review.Label;
-import io.winnow.core.review.LabelService;
 import io.winnow.core.station.Station;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -33,12 +27,11 @@ import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Single inspections: what was seen, where it looked anomalous, and what a person says of it. */
+/** Single inspections: what was seen and where it looked anomalous. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class InspectionResource {
@@ -52,7 +45,6 @@ public class InspectionResource {
     private final HeatmapRenderer heatmaps;
     private final Thumbnailer thumbnails;
     private final RegionLocator locator = new RegionLocator();
-    private final LabelService labels;
 
     InspectionResource(
             Lookup lookup,
@@ -60,15 +52,13 @@ public class InspectionResource {
             FrameStore frames,
             EmbeddingStore embeddings,
             HeatmapRenderer heatmaps,
-            Thumbnailer thumbnails,
-            LabelService labels) {
+            Thumbnailer thumbnails) {
         this.embeddings = embeddings;
         this.thumbnails = thumbnails;
         this.lookup = lookup;
         this.views = views;
         this.frames = frames;
         this.heatmaps = heatmaps;
-        this.labels = labels;
     }
 
     @GET
@@ -189,57 +179,5 @@ public class InspectionResource {
         cache.setPrivate(true);
         cache.setMaxAge(A_DAY_IN_SECONDS);
         return response.cacheControl(cache).build();
-    }
-
-    /** What a person says; regions and defect type only of a defect. */
-    public record LabelRequest(
-            @Nullable String verdict,
-            @Nullable String defectType,
-            @Nullable List<RegionView> regions,
-            @Nullable String labelledBy) {}
-
-    @PUT
-    @Path("inspections/{id}/label")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Say what an inspected frame really shows")
-    public LabelView label(@PathParam("id") String id, @Nullable LabelRequest request) {
-        Inspection inspection = lookup.inspection(id);
-        if (request == null) {
-            throw Problems.badRequest("the body must be a label: {\"verdict\": \"normal\" or \"defect\", ...}");
-        }
-        try {
-            Label label = labels.put(
-                    inspection.id(),
-                    truth(request.verdict()),
-                    Optional.ofNullable(request.defectType()),
-                    boxes(request.regions()),
-                    request.labelledBy() == null ? "dashboard" : request.labelledBy());
-            return LabelView.of(label);
-        } catch (IllegalArgumentException e) {
-            throw Problems.badRequest(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static List<RegionOfInterest> boxes(@Nullable List<RegionView> regions) {
-        return regions == null
-                ? List.of()
-                : regions.stream().map(RegionView::toBox).toList();
-    }
-
-    private static Label.Truth truth(@Nullable String verdict) {
-        if ("normal".equals(verdict)) {
-            return Label.Truth.NORMAL;
-        }
-        if ("defect".equals(verdict)) {
-            return Label.Truth.DEFECT;
-        }
-        throw Problems.badRequest("verdict = '%.20s' must be normal or defect".formatted(verdict));
-    }
-
-    @DELETE
-    @Path("inspections/{id}/label")
-    @Operation(summary = "Take a label back")
-    public void unlabel(@PathParam("id") String id) {
-        labels.remove(lookup.inspection(id).id());
     }
 }

@@ -7,6 +7,7 @@ import io.winnow.core.inspection.Timings;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.MissedDefects;
+import io.winnow.core.review.Opinion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewThreshold of a frame in the grey band
  * @param reviewReason what it was chosen for review for; null where it was not
  * @param reviewProbability the chance with which frames decided like it are chosen; null where it was not scored
+ * @param unsure who looked at it without being sure; never together with a label
  * @param missedDefect whether it passed and its label says that it shows a defect
  */
 public record InspectionView(
@@ -46,8 +48,10 @@ public record InspectionView(
         String image,
         @Nullable String heatmap,
         @Nullable LabelView label,
+        @Nullable DoubtView unsure,
         boolean missedDefect) {
-    static InspectionView of(Inspection inspection, Optional<Label> label) {
+    static InspectionView of(Inspection inspection, Opinion opinion) {
+        Optional<Label> label = opinion.label();
         String self = "/api/v1/inspections/" + inspection.id();
         return new InspectionView(
                 inspection.id().value(),
@@ -74,6 +78,7 @@ public record InspectionView(
                 self + "/image",
                 inspection.map().isPresent() ? self + "/heatmap" : null,
                 label.map(LabelView::of).orElse(null),
+                opinion.doubt().map(DoubtView::of).orElse(null),
                 MissedDefects.missed(inspection, label));
     }
 

@@ -40,8 +40,19 @@ public sealed interface LiveMessage {
         }
     }
 
-    /** A label was set, or taken back when {@code label} is null. */
-    record Labelled(String inspectionId, @Nullable LabelView label) implements LiveMessage {
+    /** Somebody looks at a frame that waits for review, or nobody does any more when {@code look} is null. */
+    record Looked(String inspectionId, @Nullable LookView look) implements LiveMessage {
+        @Override
+        public String type() {
+            return "look";
+        }
+    }
+
+    /** What is said of a frame from now on: a label, a doubt, or nothing any more when both are null. */
+    record Labelled(
+            String inspectionId,
+            @Nullable LabelView label,
+            @Nullable DoubtView unsure) implements LiveMessage {
         @Override
         public String type() {
             return "label";

@@ -6,6 +6,8 @@ import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Job;
 import io.winnow.core.review.Label;
+import io.winnow.core.review.Opinion;
+import io.winnow.core.review.ReviewLooks.Look;
 import io.winnow.core.station.Stations;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -30,7 +32,7 @@ public class LivePush {
 
     public void inspected(Inspection inspection) {
         changed.add(inspection.station());
-        send(new LiveMessage.Inspected(InspectionView.of(inspection, Optional.empty())));
+        send(new LiveMessage.Inspected(InspectionView.of(inspection, Opinion.NONE)));
     }
 
     public void changed(StationId station) {
@@ -48,8 +50,20 @@ public class LivePush {
     }
 
     public void labelled(InspectionId inspection, Optional<Label> label) {
+        said(inspection, label.map(Opinion::of).orElse(Opinion.NONE));
+    }
+
+    /** Tells what is said of an inspection from now on. */
+    public void said(InspectionId inspection, Opinion opinion) {
         send(new LiveMessage.Labelled(
-                inspection.value(), label.map(LabelView::of).orElse(null)));
+                inspection.value(),
+                opinion.label().map(LabelView::of).orElse(null),
+                opinion.doubt().map(DoubtView::of).orElse(null)));
+    }
+
+    /** Tells who looks at an inspection. */
+    public void looked(InspectionId inspection, Optional<Look> look) {
+        send(new LiveMessage.Looked(inspection.value(), look.map(LookView::of).orElse(null)));
     }
 
     /** Sends the state of the stations that changed since the last call. */

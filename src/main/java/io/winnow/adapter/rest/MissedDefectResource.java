@@ -1,8 +1,11 @@
 package io.winnow.adapter.rest;
 
-import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
+import io.winnow.core.review.LabelDesk;
+import io.winnow.core.review.LabelDesk.Statement;
+import io.winnow.core.review.LabelDesk.Word;
 import io.winnow.core.review.MissedDefects;
+import io.winnow.core.review.OpinionStore;
 import io.winnow.core.review.RegressionSet;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -23,8 +26,11 @@ public class MissedDefectResource {
     private final StationViews views;
     private final MissedDefects missed;
     private final RegressionSet regression;
+    private final LabelDesk desk;
 
-    MissedDefectResource(Lookup lookup, StationViews views, MissedDefects missed, RegressionSet regression) {
+    MissedDefectResource(
+            Lookup lookup, StationViews views, MissedDefects missed, RegressionSet regression, LabelDesk desk) {
+        this.desk = desk;
         this.lookup = lookup;
         this.views = views;
         this.missed = missed;
@@ -37,12 +43,14 @@ public class MissedDefectResource {
      * @param regions where the defect is; may be absent
      * @param reason why the frame joins the regression set; may be absent
      * @param by who; "dashboard" where absent
+     * @param basedOn revision of what the person saw said of the frame; where it is given, nobody else's label is overwritten
      */
     public record MissedRequest(
             @Nullable String defectType,
-            @Nullable List<RegionView> regions,
+            @Nullable List<MarkView> regions,
             @Nullable String reason,
-            @Nullable String by) {}
+            @Nullable String by,
+            @Nullable String basedOn) {}
 
     /** A missed defect: its inspection with the label, and its place in the regression set. */
     public record MissedView(InspectionView inspection, RegressionView regression) {}
@@ -52,14 +60,24 @@ public class MissedDefectResource {
     @Operation(summary = "Mark a passed frame as a missed defect: labels it and puts it into the regression set")
     public MissedView mark(@PathParam("id") String id, @Nullable MissedRequest request) {
         Inspection inspection = lookup.inspection(id);
-        MissedRequest given = request == null ? new MissedRequest(null, null, null, null) : request;
+        MissedRequest given = request == null ? new MissedRequest(null, null, null, null, null) : request;
         try {
-            missed.mark(
+            missed.checkPassed(inspection);
+            String by = LabelResource.name(given.by());
+            desk.say(
+                    List.of(new Statement(
+                            inspection.id(),
+                            Optional.ofNullable(given.basedOn()),
+                            Word.DEFECT,
+                            Optional.ofNullable(given.defectType()),
+                            MarkView.marks(given.regions(), inspection))),
+                    by);
+            missed.remember(
                     inspection,
-                    Optional.ofNullable(given.defectType()),
-                    boxes(given.regions()),
-                    given.by() == null || given.by().isBlank() ? "dashboard" : given.by(),
+                    by,
                     given.reason() == null || given.reason().isBlank() ? "marked as a missed defect" : given.reason());
+        } catch (OpinionStore.ConflictException e) {
+            throw LabelResource.conflict(e.conflicts());
         } catch (MissedDefects.NotPassedException e) {
             throw Problems.conflict(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
@@ -70,11 +88,5 @@ public class MissedDefectResource {
                 RegressionView.of(regression
                         .find(inspection.id())
                         .orElseThrow(() -> Problems.notFound("there is no inspection '%s' any longer".formatted(id)))));
-    }
-
-    private static List<RegionOfInterest> boxes(@Nullable List<RegionView> regions) {
-        return regions == null
-                ? List.of()
-                : regions.stream().map(RegionView::toBox).toList();
     }
 }

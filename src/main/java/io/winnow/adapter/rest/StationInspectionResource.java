@@ -67,7 +67,7 @@ public class StationInspectionResource {
                         station.id(), cursor, Optional.ofNullable(verdict), Optional.ofNullable(labelled), limit)));
         String next =
                 found.size() < limit ? null : found.get(found.size() - 1).id().value();
-        return new Page<>(found.stream().map(views::inspection).toList(), next);
+        return new Page<>(views.inspections(found), next);
     }
 
     @POST

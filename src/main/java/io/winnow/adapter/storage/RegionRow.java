@@ -7,7 +7,7 @@ import io.winnow.core.image.ScoredRegion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A box as it is stored; a label's box has no score. */
+/** A box of a model as it is stored. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RegionRow(
         double left,
@@ -27,14 +27,6 @@ record RegionRow(
         return Json.read(json, LIST).stream()
                 .map(row -> new ScoredRegion(row.box(), row.score() == null ? 0 : row.score()))
                 .toList();
-    }
-
-    static String write(List<RegionOfInterest> boxes) {
-        return Json.write(boxes.stream().map(box -> row(box, null)).toList());
-    }
-
-    static List<RegionOfInterest> read(String json) {
-        return Json.read(json, LIST).stream().map(RegionRow::box).toList();
     }
 
     private static RegionRow row(RegionOfInterest box, @Nullable Double score) {

@@ -8,12 +8,14 @@ import io.winnow.core.review.LabelStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /** Labels in the database. Thread-safe. */
 public final class SqlLabelStore implements LabelStore {
@@ -28,41 +30,56 @@ public final class SqlLabelStore implements LabelStore {
     @Override
     public void put(InspectionId inspection, Label label) {
         database.write("labelling inspection " + inspection, handle -> {
-            for (String sql : List.of(
-                    "INSERT INTO label (inspection_id, verdict, defect_type, regions, labelled_by, labelled_at)"
-                            + " VALUES (:inspection, :verdict, :type, :regions, :by, :at)"
-                            + " ON CONFLICT (inspection_id) DO UPDATE SET verdict = excluded.verdict,"
-                            + " defect_type = excluded.defect_type, regions = excluded.regions,"
-                            + " labelled_by = excluded.labelled_by, labelled_at = excluded.labelled_at",
-                    "INSERT INTO label_history (inspection_id, verdict, defect_type, regions, labelled_by, changed_at)"
-                            + " VALUES (:inspection, :verdict, :type, :regions, :by, :at)")) {
-                handle.createUpdate(sql)
-                        .bind("inspection", inspection.value())
-                        .bind("verdict", label.verdict().name().toLowerCase(Locale.ROOT))
-                        .bind("type", label.defectType().orElse(null))
-                        .bind("regions", RegionRow.write(label.regions()))
-                        .bind("by", label.labelledBy())
-                        .bind("at", Database.micros(label.labelledAt()))
-                        .execute();
-            }
+            put(handle, inspection, label);
+            settle(handle, inspection);
             return inspection;
         });
     }
 
+    static void put(Handle handle, InspectionId inspection, Label label) {
+        for (String sql : List.of(
+                "INSERT INTO label (inspection_id, verdict, defect_type, regions, labelled_by, labelled_at)"
+                        + " VALUES (:inspection, :verdict, :type, :regions, :by, :at)"
+                        + " ON CONFLICT (inspection_id) DO UPDATE SET verdict = excluded.verdict,"
+                        + " defect_type = excluded.defect_type, regions = excluded.regions,"
+                        + " labelled_by = excluded.labelled_by, labelled_at = excluded.labelled_at",
+                "INSERT INTO label_history (inspection_id, verdict, defect_type, regions, labelled_by, changed_at)"
+                        + " VALUES (:inspection, :verdict, :type, :regions, :by, :at)")) {
+            handle.createUpdate(sql)
+                    .bind("inspection", inspection.value())
+                    .bind("verdict", label.verdict().name().toLowerCase(Locale.ROOT))
+                    .bind("type", label.defectType().orElse(null))
+                    .bind("regions", MarkRow.write(label.marks()))
+                    .bind("by", label.labelledBy())
+                    .bind("at", Database.micros(label.labelledAt()))
+                    .execute();
+        }
+    }
+
+    /** Ends a doubt: somebody has said something else. */
+    static void settle(Handle handle, InspectionId inspection) {
+        handle.createUpdate("DELETE FROM doubt WHERE inspection_id = :inspection")
+                .bind("inspection", inspection.value())
+                .execute();
+    }
+
     @Override
     public void remove(InspectionId inspection) {
-        database.write("taking back the label of inspection " + inspection, handle -> {
-            int removed = handle.createUpdate("DELETE FROM label WHERE inspection_id = :inspection")
-                    .bind("inspection", inspection.value())
-                    .execute();
-            return removed == 0
-                    ? 0
-                    : handle.createUpdate(
-                                    "INSERT INTO label_history (inspection_id, changed_at) VALUES (:inspection, :at)")
-                            .bind("inspection", inspection.value())
-                            .bind("at", Database.micros(clock.instant()))
-                            .execute();
-        });
+        database.write(
+                "taking back the label of inspection " + inspection,
+                handle -> remove(handle, inspection, clock.instant()));
+    }
+
+    static int remove(Handle handle, InspectionId inspection, Instant at) {
+        int removed = handle.createUpdate("DELETE FROM label WHERE inspection_id = :inspection")
+                .bind("inspection", inspection.value())
+                .execute();
+        return removed == 0
+                ? 0
+                : handle.createUpdate("INSERT INTO label_history (inspection_id, changed_at) VALUES (:inspection, :at)")
+                        .bind("inspection", inspection.value())
+                        .bind("at", Database.micros(at))
+                        .execute();
     }
 
     @Override
@@ -112,7 +129,7 @@ public final class SqlLabelStore implements LabelStore {
         return new Label(
                 Label.Truth.valueOf(row.getString("label_verdict").toUpperCase(Locale.ROOT)),
                 Optional.ofNullable(row.getString("defect_type")),
-                RegionRow.read(row.getString("label_regions")),
+                MarkRow.read(row.getString("label_regions")),
                 row.getString("labelled_by"),
                 Database.instant(row.getLong("labelled_at")));
     }

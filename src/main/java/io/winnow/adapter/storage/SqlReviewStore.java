@@ -29,7 +29,8 @@ public final class SqlReviewStore implements ReviewStore {
     /** The three kinds apart, so that each is read in the order of its index. */
     private static final String QUEUE = "SELECT * FROM (SELECT " + InspectionRow.COLUMNS + " FROM inspection i"
             + " WHERE i.station_id = :station AND i.selection <> 'none' AND i.selection = '%s'"
-            + " AND NOT EXISTS (SELECT 1 FROM label l WHERE l.inspection_id = i.id) ORDER BY i.id DESC LIMIT :limit)";
+            + " AND NOT EXISTS (SELECT 1 FROM label l WHERE l.inspection_id = i.id)"
+            + " AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.inspection_id = i.id) ORDER BY i.id DESC LIMIT :limit)";
 
     private final Database database;
 

@@ -34,7 +34,13 @@ public final class LabelService {
             Optional<String> defectType,
             List<RegionOfInterest> regions,
             String by) {
-        Label label = new Label(verdict, defectType, regions, by, clock.instant());
+        return put(inspection, verdict, defectType, Marks.boxes(regions), by);
+    }
+
+    /** The same with regions of any shape. */
+    public Label put(
+            InspectionId inspection, Label.Truth verdict, Optional<String> defectType, Marks marks, String by) {
+        Label label = new Label(verdict, defectType, marks, by, clock.instant());
         labels.put(inspection, label);
         listener.labelled(inspection, Optional.of(label));
         return label;

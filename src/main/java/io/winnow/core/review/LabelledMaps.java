@@ -12,7 +12,6 @@ import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.review.LabelStore.Labelled;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ final class LabelledMaps {
     LabelledMaps(List<Labelled> labelled, RegionOfInterest looked) {
         for (Labelled each : labelled) {
             boolean usable =
-                    !LiveQuality.defective(each) || !each.label().regions().isEmpty();
+                    !LiveQuality.defective(each) || !each.label().marks().isEmpty();
             if (usable) {
                 each.inspection().map().ifPresent(map -> add(each.inspection().id(), map, each.label(), looked));
             }
@@ -43,8 +42,7 @@ final class LabelledMaps {
         if (size.isPresent() && !size.get().equals(own)) {
             return;
         }
-        byte[] mask = new byte[(int) own.area()];
-        label.regions().forEach(region -> fill(mask, own, region, looked));
+        byte[] mask = label.marks().mask(own, looked, (byte) 1);
         boolean marked = LiveQuality.defective(label) && contains(mask);
         if (LiveQuality.defective(label) && !marked) {
             return;
@@ -63,23 +61,6 @@ final class LabelledMaps {
             }
         }
         return false;
-    }
-
-    /** Marks the part of a box, given in fractions of the image, that lies inside the part that is looked at. */
-    private static void fill(byte[] mask, ImageSize size, RegionOfInterest box, RegionOfInterest looked) {
-        double high = looked.bottom() - looked.top();
-        double wide = looked.right() - looked.left();
-        int top = cell((box.top() - looked.top()) / high, size.height());
-        int bottom = cell((box.bottom() - looked.top()) / high, size.height());
-        int left = cell((box.left() - looked.left()) / wide, size.width());
-        int right = cell((box.right() - looked.left()) / wide, size.width());
-        for (int y = top; y < bottom; y++) {
-            Arrays.fill(mask, y * size.width() + left, y * size.width() + Math.max(left, right), (byte) 1);
-        }
-    }
-
-    private static int cell(double share, int cells) {
-        return (int) Math.round(Math.max(0, Math.min(1, share)) * cells);
     }
 
     /** Defective inspections with at least one usable region. */

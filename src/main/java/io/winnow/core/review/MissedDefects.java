@@ -58,12 +58,26 @@ public final class MissedDefects {
      */
     public Label mark(
             Inspection inspection, Optional<String> defectType, List<RegionOfInterest> regions, String by, String why) {
+        checkPassed(inspection);
+        Label label = labels.put(inspection.id(), Label.Truth.DEFECT, defectType, regions, by);
+        remember(inspection, by, why);
+        return label;
+    }
+
+    /**
+     * Checks that an inspection can have missed something.
+     *
+     * @throws NotPassedException when it was rejected or undecided
+     */
+    public void checkPassed(Inspection inspection) {
         if (!(inspection.verdict() instanceof Verdict.Pass)) {
             throw new NotPassedException(inspection);
         }
-        Label label = labels.put(inspection.id(), Label.Truth.DEFECT, defectType, regions, by);
+    }
+
+    /** Puts a passed inspection that was labelled as a defect into the regression set, also where a person had taken it out before. */
+    public void remember(Inspection inspection, String by, String why) {
         regression.add(inspection.id(), by, why, clock.instant());
-        return label;
     }
 
     /** To be told of every label, empty where one was taken back. */

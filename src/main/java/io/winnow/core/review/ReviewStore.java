@@ -34,6 +34,6 @@ public interface ReviewStore {
     /** Numbers of inspections among the newest {@code window} of a station that have a score. */
     List<Count> counts(StationId station, int window);
 
-    /** Inspections that were chosen for review and have no label: grey band first, then audits, then rejects, each newest first. */
+    /** Inspections that were chosen for review and have neither a label nor a doubt: grey band first, then audits, then rejects, each newest first. */
     List<Inspection> queue(StationId station, int limit);
 }

@@ -1,146 +1,256 @@
 import { createImageAnnotator, html, useEffect, useLayoutEffect, useRef } from '../lib.js';
+import { isOutline, moved, placeOf, resized, toAnnotation, toRegion } from '../regions.js';
+import { BrushLayer } from './brush-layer.js';
 import { ModelRegions } from './frame.js';
+import { Zoom } from './zoom.js';
 
 const NEW_BOX_SHARE = 0.2;
 const STEP_SHARE = 0.02;
-const clamp = (value) => Math.min(1, Math.max(0, value));
 
-function toAnnotation({ left, top, right, bottom }, { naturalWidth: width, naturalHeight: height }) {
-  const id = `region-${Math.random().toString(36).slice(2)}`;
-  const bounds = { minX: left * width, minY: top * height, maxX: right * width, maxY: bottom * height };
-  const geometry = { x: bounds.minX, y: bounds.minY, w: bounds.maxX - bounds.minX, h: bounds.maxY - bounds.minY, rot: 0, bounds };
-  return { id, bodies: [], target: { annotation: id, selector: { type: 'RECTANGLE', geometry } } };
-}
-
-/** The upright box around what was drawn, in 0..1 of the image: labels have no turned boxes. */
-function toRegion({ target }, { naturalWidth: width, naturalHeight: height }) {
-  const { minX, minY, maxX, maxY } = target.selector.geometry.bounds;
-  return { left: clamp(minX / width), top: clamp(minY / height), right: clamp(maxX / width), bottom: clamp(maxY / height) };
-}
-
-function moved(region, dx, dy) {
-  const x = Math.min(1 - region.right, Math.max(-region.left, dx));
-  const y = Math.min(1 - region.bottom, Math.max(-region.top, dy));
-  return { left: region.left + x, top: region.top + y, right: region.right + x, bottom: region.bottom + y };
-}
-
-function resized(region, dx, dy) {
-  return {
-    ...region,
-    right: clamp(Math.max(region.left + STEP_SHARE, region.right + dx)),
-    bottom: clamp(Math.max(region.top + STEP_SHARE, region.bottom + dy)),
-  };
-}
-
-/** What the page may ask of an editor; all of it works without a pointer. */
+/**
+ * What the page may ask of an editor; all but polygon and brush work without a pointer. Boxes and polygons live in Annotorious,
+ * what was painted in the brush layer; `#ids` holds all of them in the order in which they were added.
+ */
 class Editing {
   #annotator;
   #image;
+  #brush;
+  #report;
+  #ids = [];
+  /** Id to region, of those that Annotorious does not know. */
+  #painted = new Map();
+  #chosenPainted = null;
+  #next = 1;
+  #quiet = false;
+  zoom = null;
 
-  constructor(annotator, image) {
+  constructor(annotator, image, brush, report) {
     this.#annotator = annotator;
     this.#image = image;
+    this.#brush = brush;
+    this.#report = report;
+    annotator.state.store.observe(() => this.#tell());
+    annotator.on('selectionChanged', () => this.#tell());
+  }
+
+  #entries() {
+    const drawn = new Map(this.#annotator.getAnnotations().map((annotation) => [annotation.id, toRegion(annotation, this.#image)]));
+    drawn.forEach((region, id) => region === null || this.#ids.includes(id) || this.#ids.push(id));
+    this.#ids = this.#ids.filter((id) => drawn.get(id) || this.#painted.has(id));
+    return this.#ids.map((id) => [id, drawn.get(id) ?? this.#painted.get(id)]);
   }
 
   regions() {
-    return this.#annotator.getAnnotations().map((annotation) => toRegion(annotation, this.#image));
+    return this.#entries().map(([, region]) => region);
   }
 
+  #tell() {
+    if (!this.#quiet) {
+      const entries = this.#entries();
+      const chosen = this.#selected();
+      this.#brush.show([...this.#painted.values()], this.#painted.get(chosen) ?? null);
+      this.#report(entries.map(([, region]) => region), entries.findIndex(([id]) => id === chosen));
+    }
+  }
+
+  #quietly(work) {
+    this.#quiet = true;
+    try {
+      work();
+    } finally {
+      this.#quiet = false;
+    }
+    this.#tell();
+  }
+
+  #put(region) {
+    const id = `region-${this.#next++}`;
+    this.#ids.push(id);
+    if (isOutline(region)) {
+      this.#annotator.addAnnotation(toAnnotation(region, id, this.#image));
+    } else {
+      this.#painted.set(id, region);
+    }
+    return id;
+  }
+
+  /** Adds those that are not marked yet. */
   add(regions) {
-    const known = new Set(this.regions().map((region) => JSON.stringify(region)));
-    const annotations = regions.map((region) => toAnnotation(region, this.#image));
-    annotations
-      .filter((annotation) => !known.has(JSON.stringify(toRegion(annotation, this.#image))))
-      .forEach((annotation) => this.#annotator.addAnnotation(annotation));
+    const known = new Set(this.regions().map(placeOf));
+    const measure = (region) => (isOutline(region) ? toRegion(toAnnotation(region, '', this.#image), this.#image) : region);
+    this.#quietly(() => regions.filter((region) => !known.has(placeOf(measure(region)))).forEach((region) => this.#put(region)));
+  }
+
+  /** Exactly these from now on, in that order. */
+  replace(regions) {
+    this.#quietly(() => {
+      const ids = new Map(this.#entries().map(([id, region]) => [placeOf(region), id]));
+      const wanted = new Set(regions.map(placeOf));
+      ids.forEach((id, place) => wanted.has(place) || this.#drop(id));
+      this.#ids = regions.map((region) => ids.get(placeOf(region)) ?? this.#put(region));
+    });
+  }
+
+  #drop(id) {
+    if (!this.#painted.delete(id)) {
+      this.#annotator.removeAnnotation(id);
+    }
+    this.#ids = this.#ids.filter((other) => other !== id);
+    this.#chosenPainted = this.#chosenPainted === id ? null : this.#chosenPainted;
   }
 
   /** A box in the middle, chosen, to be moved and sized with the arrow keys. */
   addInMiddle() {
     const least = 0.5 - NEW_BOX_SHARE / 2;
     const most = 0.5 + NEW_BOX_SHARE / 2;
-    const annotation = toAnnotation({ left: least, top: least, right: most, bottom: most }, this.#image);
-    this.#annotator.addAnnotation(annotation);
-    this.#annotator.setSelected(annotation.id);
+    this.#choose(this.#put({ left: least, top: least, right: most, bottom: most }));
   }
 
-  /** Takes away the chosen region, or the last one; false where there is none. */
-  remove() {
-    const doomed = this.#selected() ?? this.#annotator.getAnnotations().at(-1);
+  #choose(id) {
+    this.#chosenPainted = this.#painted.has(id) ? id : null;
+    if (this.#chosenPainted === null) {
+      this.#annotator.setSelected(id);
+    } else {
+      this.#annotator.cancelSelected();
+    }
+    this.#tell();
+  }
+
+  /** Chooses the region with that number. */
+  select(index) {
+    this.#choose(this.#ids[index]);
+  }
+
+  /** Takes away the region with that number, or the chosen one, or the last one; false where there is none. */
+  remove(index) {
+    const doomed = index === undefined ? this.#selected() ?? this.#ids.at(-1) : this.#ids[index];
     if (!doomed) {
       return false;
     }
-    this.#annotator.removeAnnotation(doomed.id);
+    this.#quietly(() => this.#drop(doomed));
     return true;
   }
 
   deselect() {
     const chosen = this.#selected() !== null;
+    this.#chosenPainted = null;
+    this.#annotator.cancelDrawing();
     this.#annotator.cancelSelected();
+    this.#tell();
     return chosen;
   }
 
-  /** Moves (or sizes) the chosen region by so many steps; false where none is chosen. */
-  nudge(stepsRight, stepsDown, size) {
-    const annotation = this.#selected();
-    if (annotation === null) {
+  /** Says what lies in the chosen region; false where none is chosen. */
+  setType(defectType) {
+    const id = this.#selected();
+    if (id === null) {
       return false;
     }
+    if (this.#painted.has(id)) {
+      this.#painted.set(id, { ...this.#painted.get(id), defectType });
+      this.#tell();
+    } else {
+      const annotation = this.#annotator.getAnnotationById(id);
+      this.#annotator.updateAnnotation({ ...annotation, properties: { ...annotation.properties, defectType } });
+      this.#annotator.setSelected(id);
+    }
+    return true;
+  }
+
+  /** Moves (or sizes) the chosen box or polygon by so many steps; false where none is chosen. */
+  nudge(stepsRight, stepsDown, size) {
+    const id = this.#selected();
+    if (id === null || this.#painted.has(id)) {
+      return false;
+    }
+    const annotation = this.#annotator.getAnnotationById(id);
     const region = toRegion(annotation, this.#image);
-    const changed = (size ? resized : moved)(region, stepsRight * STEP_SHARE, stepsDown * STEP_SHARE);
-    const { target } = toAnnotation(changed, this.#image);
-    this.#annotator.updateAnnotation({ ...annotation, target: { ...target, annotation: annotation.id } });
-    this.#annotator.setSelected(annotation.id);
+    const changed = (size ? resized : moved)(region, stepsRight * STEP_SHARE, stepsDown * STEP_SHARE, STEP_SHARE);
+    this.#annotator.updateAnnotation({ ...annotation, target: toAnnotation(changed, id, this.#image).target });
+    this.#annotator.setSelected(id);
     return true;
   }
 
   #selected() {
-    return this.#annotator.getSelected()[0] ?? null;
+    return this.#annotator.getSelected()[0]?.id ?? this.#chosenPainted;
+  }
+
+  use(tool) {
+    const drawing = tool === 'box' || tool === 'polygon';
+    this.#annotator.cancelDrawing();
+    this.#annotator.setDrawingEnabled(drawing);
+    if (drawing) {
+      this.#annotator.setDrawingTool(tool === 'box' ? 'rectangle' : 'polygon');
+      this.#annotator.setDrawingMode(tool === 'box' ? 'drag' : 'click');
+    }
+  }
+
+  forgetStroke() {
+    this.#annotator.cancelDrawing();
+    this.#brush.cancel();
   }
 }
 
-function attach(image, regions, onRegions) {
+function attach(frame, image, settings, report) {
   const annotator = createImageAnnotator(image, { drawingEnabled: true, drawingMode: 'drag', theme: 'light' });
-  const editing = new Editing(annotator, image);
-  editing.add(regions);
+  let editing = null;
+  const brush = new BrushLayer(frame.querySelector('.brush-layer'), image, {
+    tool: () => settings.current.tool,
+    size: () => settings.current.brushSize,
+    regions: () => editing.regions(),
+    onRegions: (regions) => editing.replace(regions),
+  });
+  editing = new Editing(annotator, image, brush, report);
   // Drawing the next box must not need a tap to let go of the last one.
   annotator.on('createAnnotation', () => annotator.cancelSelected());
-  annotator.state.store.observe(() => onRegions(editing.regions()));
-  // A stroke that leaves the image ends when the pointer is lifted, wherever that is.
+  // A stroke that leaves the image ends when the pointer is lifted, wherever that is; polygons are clicked, not dragged.
   const layer = annotator.element.querySelector('.a9s-annotationlayer');
-  layer.addEventListener('pointerdown', (event) => layer.setPointerCapture(event.pointerId));
+  layer.addEventListener('pointerdown', (event) => settings.current.tool === 'box' && layer.setPointerCapture(event.pointerId));
+  editing.zoom = new Zoom(frame.parentElement, {
+    panning: () => settings.current.tool === 'move',
+    onGesture: () => editing.forgetStroke(),
+    onScale: (scale) => settings.current.onScale(scale),
+  });
   return { annotator, editing, layer };
 }
 
 /**
- * One frame, large, with heatmap, the model's outlines and the operator's boxes. Annotorious draws and edits the boxes
- * (mouse, pen, touch); `onReady` gets an Editing for the keys and buttons of the page, or null when it is gone.
- * Give it the inspection's id as key: it belongs to one frame.
+ * One frame, large, with heatmap, the model's outlines and the operator's regions. Annotorious draws and edits boxes and polygons
+ * (mouse, pen, touch); `tool` is box, polygon, brush, eraser or move. `onReady` gets an Editing for the keys and buttons of the page,
+ * or null when it is gone; `onRegions` gets the regions and the number of the chosen one, or -1. Give it the inspection's id as key: it
+ * belongs to one frame.
  */
-export function RegionEditor({ inspection, regions, opacity, original, label, onRegions, onReady, onMissing }) {
+export function RegionEditor({ inspection, regions, opacity, original, label, tool, brushSize, onRegions, onReady, onScale, onMissing }) {
   const place = useRef(null);
-  const report = useRef(onRegions);
-  report.current = onRegions;
+  const settings = useRef(null);
+  settings.current = { tool, brushSize, onScale, onRegions, regions };
+  const attached = useRef(null);
   useEffect(() => {
     const frame = place.current;
     const image = frame.querySelector('.frame-image');
-    let annotator = null;
     let alive = true;
     image.decode().then(() => {
-      if (!alive) {
+      // Between the last picture of a frame and the next one the frame may be out of the page already.
+      if (!alive || !frame.isConnected) {
         return;
       }
       frame.style.setProperty('--frame-ratio', image.naturalWidth / image.naturalHeight);
-      const attached = attach(image, regions, (now) => report.current(now));
-      annotator = attached.annotator;
-      attached.layer.setAttribute('aria-label', label);
-      onReady(attached.editing);
+      attached.current = attach(frame, image, settings, (now, chosen) => settings.current.onRegions(now, chosen));
+      const { editing, layer } = attached.current;
+      // What was marked while the image was loading counts too.
+      editing.add(settings.current.regions);
+      editing.use(settings.current.tool);
+      layer.setAttribute('aria-label', label);
+      onReady(editing);
     }, () => alive && onMissing());
     return () => {
       alive = false;
       onReady(null);
-      annotator?.destroy();
+      attached.current?.editing.zoom.destroy();
+      attached.current?.annotator.destroy();
     };
   }, []);
+  useEffect(() => attached.current?.editing.use(tool), [tool]);
 
   // Annotorious wraps the image in an element of its own: the image is put there by hand, out of Preact's sight.
   const holder = useRef(null);
@@ -152,9 +262,10 @@ export function RegionEditor({ inspection, regions, opacity, original, label, on
     holder.current.replaceChildren(image);
   }, []);
 
-  return html`<div class="frame-stage"><div class="frame frame-editable" ref=${place}>
+  return html`<div class="frame-stage" data-tool=${tool}><div class="frame-pan"><div class="frame frame-editable" ref=${place}>
     <div class="frame-holder" ref=${holder}></div>
     ${inspection.heatmap && !original && html`<img class="frame-heatmap" src=${inspection.heatmap} alt="" style=${{ opacity }} />`}
+    <canvas class="brush-layer" aria-hidden="true"></canvas>
     ${!original && html`<${ModelRegions} regions=${inspection.regions ?? []} />`}
-  </div></div>`;
+  </div></div></div>`;
 }

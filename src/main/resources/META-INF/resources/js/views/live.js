@@ -132,6 +132,7 @@ function Tile({ state, opacity }) {
       <${Facts} station=${station} />
       <footer class="tile-foot">
         <span>${t('live.model')} <b>${station.model?.version ?? t('live.noModel')}</b></span>
+        ${shown && html`<a class="tile-link" href=${href('review', state.id, shown.id)}>${t('live.reviewFrame')}</a>`}
         <a class="tile-link" href=${href('review', state.id)}>${t('live.review')}</a>
       </footer>
     </div></div>

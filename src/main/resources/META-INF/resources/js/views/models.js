@@ -7,6 +7,7 @@ import { RegressionSet } from '../components/regression.js';
 import { Replay } from '../components/replay.js';
 import { LabelBadge, VerdictBadge } from '../components/verdict.js';
 import { dateTime, number, score, t, tOr } from '../i18n.js';
+import { href } from '../router.js';
 import { labelRevision, loaded, modelRevision, stations } from '../store.js';
 
 const REFRESH_MS = 3_000;
@@ -125,7 +126,7 @@ function Disagreements({ station, report, keys }) {
     <ol class="pairs">${page.items.map((item) => html`<li key=${item.inspectionId} class="pair">
       <${Side} name=${`${t('models.champion')} ${report.champion}`} side=${item.champion} image=${item.image} frame=${item.frameId} />
       <${Side} name=${`${t('models.candidate')} ${report.candidate}`} side=${item.candidate} image=${item.image} frame=${item.frameId} />
-      <p class="hint">${item.frameId} · ${dateTime(item.capturedAt)} ${item.label && html`<${LabelBadge} label=${item.label} />`}</p>
+      <p class="hint">${item.frameId} · ${dateTime(item.capturedAt)} ${item.label && html`<${LabelBadge} label=${item.label} />`} <a href=${href('review', station, item.inspectionId)}>${t('models.disagreements.label')}</a></p>
     </li>`)}</ol>
   </section>`;
 }

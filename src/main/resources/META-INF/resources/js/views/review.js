@@ -3,143 +3,61 @@ import { announce } from '../announcer.js';
 import { EmptyState, ProblemNote, StationPicker } from '../components/common.js';
 import { OpacitySlider } from '../components/frame.js';
 import { RegionEditor } from '../components/region-editor.js';
-import { LabelBadge, VerdictBadge } from '../components/verdict.js';
+import { Decide, Facts, Signature } from '../components/review-actions.js';
+import { ReviewList } from '../components/review-list.js';
+import { BRUSH, Marks, MarkTools, TOOLS, TYPE_KEYS, useDefectTypes } from '../components/review-marks.js';
 import { WhyPassed } from '../components/why-passed.js';
-import { dateTime, number, score, t, time, tOr } from '../i18n.js';
+import { t } from '../i18n.js';
 import { originalHeld, useKeyHelp, useKeys } from '../keys.js';
 import { recall, remember } from '../preferences.js';
+import { sameRegions } from '../regions.js';
 import { ReviewQueue } from '../review-queue.js';
-import { loaded, onInspection, onLabel } from '../store.js';
-import { DEFECT_TYPES } from '../vocabulary.js';
+import { route } from '../router.js';
+import { loaded, onInspection, onLabel, onLook } from '../store.js';
 
-const PREFETCH = 3;
-
-function Filters({ queue }) {
-  const { verdict, unlabelled } = queue.filter.value;
-  return html`<div class="filters">
-    <div class="segmented" role="group" aria-label=${t('review.filter')}>
-      ${['first', null, 'reject', 'pass', 'undecided'].map((choice) => html`
-        <button key=${choice} type="button" aria-pressed=${verdict === choice} onClick=${() => queue.show({ verdict: choice })}>${t(`review.filter.${choice ?? 'all'}`)}</button>`)}
-    </div>
-    <label class="switch"><input type="checkbox" checked=${unlabelled} onChange=${(event) => queue.show({ unlabelled: event.target.checked })} /><span>${t('review.filter.unlabelled')}</span></label>
-  </div>`;
-}
-
-function Row({ inspection, selected, draft, onSelect }) {
-  const row = useRef(null);
-  useEffect(() => {
-    if (selected) {
-      row.current.scrollIntoView({ block: 'nearest' });
-    }
-  }, [selected]);
-  return html`<li><button type="button" ref=${row} class="row" aria-current=${selected ? 'true' : undefined} onClick=${onSelect} data-inspection=${inspection.id}>
-    <img class="row-thumb" src=${inspection.image} alt="" loading="lazy" decoding="async" />
-    <span class="row-text">
-      <${VerdictBadge} verdict=${inspection.verdict} cause=${inspection.cause} />
-      <span class="row-facts">${time(inspection.capturedAt)} · ${score(inspection.score)}</span>
-      ${inspection.label
-        ? html`<span class="row-label">${t('review.labelled')} <${LabelBadge} label=${inspection.label} /></span>`
-        : draft && html`<span class="row-label">${t('review.draft')}</span>`}
-    </span>
-  </button></li>`;
-}
-
-function List({ queue }) {
-  const items = queue.items.value;
-  return html`<div class="review-list">
-    <${Filters} queue=${queue} />
-    ${queue.arrived.value > 0 && html`<button type="button" class="button arrived" onClick=${() => queue.load()}>${t('review.arrived', { count: queue.arrived.value })}</button>`}
-    <ol class="rows" aria-label=${t('review.list')} tabindex="-1">
-      ${items.map((inspection) => html`<${Row} key=${inspection.id} inspection=${inspection} selected=${inspection.id === queue.currentId.value} draft=${queue.drafts.value.has(inspection.id)} onSelect=${() => queue.select(inspection.id)} />`)}
-      ${queue.more.value && html`<li><button type="button" class="button more" disabled=${queue.loading.value} onClick=${() => queue.loadMore()}>${t('review.more')}</button></li>`}
-    </ol>
-  </div>`;
-}
-
-function Facts({ inspection }) {
-  const { timings } = inspection;
-  const facts = [
-    ['review.verdict', html`<${VerdictBadge} verdict=${inspection.verdict} cause=${inspection.cause} />`],
-    ['review.score', t('review.scoreOf', { score: score(inspection.score), threshold: score(inspection.threshold) })],
-    ['review.captured', dateTime(inspection.capturedAt)],
-    ['review.frame', inspection.frameId],
-    ['review.part', inspection.partId],
-    ['live.model', inspection.modelVersion],
-    ['review.reason', inspection.reason],
-    ['review.chosen', inspection.reviewReason && t(`review.chosen.${inspection.reviewReason}`)],
-    ['review.took', timings?.totalMs === undefined ? null : t('review.ms', { ms: number(timings.totalMs) })],
-  ];
-  return html`<dl class="details">
-    ${facts.filter(([, value]) => value).map(([key, value]) => html`<div key=${key}><dt>${t(key)}</dt><dd>${value}</dd></div>`)}
-  </dl>`;
-}
-
-function DefectTypes({ chosen, onChoose }) {
-  return html`<fieldset class="defect-types">
-    <legend>${t('review.type')}</legend>
-    ${DEFECT_TYPES.map((type, i) => html`<button key=${type} type="button" class="chip" aria-pressed=${chosen === type} onClick=${() => onChoose(type)}>
-      ${tOr(`defect.${type}`, type)} <kbd>${i + 1}</kbd></button>`)}
-  </fieldset>`;
-}
+const PREFETCH = 5;
 
 /** Where the person says that the defect is. */
 function regionOf({ regions: [first] }) {
   return first ? { left: first.left, top: first.top, right: first.right, bottom: first.bottom } : null;
 }
 
-function Actions({ queue, editing }) {
-  const inspection = queue.current.value;
-  const draft = queue.draft(inspection);
-  const { saving, problem, undoable } = queue;
-  const chooseType = (type) => queue.edit(inspection, { defectType: draft.defectType === type ? null : type });
-  const failed = problem.value !== null;
-  return html`<div class="review-actions">
-    <section class="decide">
-      <h2 class="visually-hidden">${t('review.decide')}</h2>
-      <div class="decide-buttons">
-        <button type="button" class="button decide-normal" aria-pressed=${inspection.label?.verdict === 'normal'} disabled=${saving.value} onClick=${() => queue.label('normal')}><span>${t('label.normal')}</span><kbd>n</kbd></button>
-        <button type="button" class="button decide-defect" aria-pressed=${inspection.label?.verdict === 'defect'} disabled=${saving.value} onClick=${() => queue.label('defect')}><span>${t('label.defect')}</span><kbd>d</kbd></button>
-      </div>
-      ${failed && html`<${ProblemNote} problem=${problem.value}><span>${t('review.kept')}</span><//>`}
-      <div class="decide-steps">
-        <button type="button" class="button" onClick=${() => queue.step(-1)} aria-label=${t('review.previous')}>←</button>
-        <button type="button" class="button undo" disabled=${undoable.value === 0 || saving.value} onClick=${() => queue.undo()}>${t('review.undo')} <kbd>u</kbd></button>
-        <button type="button" class="button" onClick=${() => queue.step(1)} aria-label=${t('review.next')}>→</button>
-      </div>
-      ${inspection.label && html`<p class="given">${t('review.given')} <${LabelBadge} label=${inspection.label} />
-        <span class="hint">${t('review.given.by', { who: inspection.label.labelledBy, when: dateTime(inspection.label.labelledAt) })}</span></p>`}
-    </section>
-    <${WhyPassed} inspection=${inspection} region=${regionOf(draft)} saving=${saving.value} onMissed=${() => queue.markMissed()} />
-    <section class="mark">
-      <h2>${t('review.regions', { count: draft.regions.length })}</h2>
-      <div class="mark-buttons">
-        <button type="button" class="button" disabled=${!editing || !inspection.regions?.length} onClick=${() => editing.add(inspection.regions)}>${t('review.accept', { count: inspection.regions?.length ?? 0 })} <kbd>a</kbd></button>
-        <button type="button" class="button" disabled=${!editing} onClick=${() => editing.addInMiddle()}>${t('review.box')} <kbd>b</kbd></button>
-        <button type="button" class="button" disabled=${!editing || draft.regions.length === 0} onClick=${() => editing.remove()}>${t('review.delete')} <kbd>⌫</kbd></button>
-      </div>
-      <p class="hint">${t('review.draw')}</p>
-      <${DefectTypes} chosen=${draft.defectType} onChoose=${chooseType} />
-    </section>
-    <${Facts} inspection=${inspection} />
-  </div>`;
+function drawingKeys({ editing, setTool, brushSize, setBrushSize, box }) {
+  const sized = (factor) => () => setBrushSize(Math.min(BRUSH.most, Math.max(BRUSH.least, brushSize * factor)));
+  return {
+    ...Object.fromEntries(TOOLS.map(([name, key]) => [key, () => setTool(name)])),
+    b: box,
+    ',': sized(1 / BRUSH.step),
+    '.': sized(BRUSH.step),
+    '+': () => editing?.zoom.by(1),
+    '=': () => editing?.zoom.by(1),
+    '-': () => editing?.zoom.by(-1),
+    0: () => editing?.zoom.reset(),
+    Backspace: () => editing?.remove() ?? false,
+    Delete: () => editing?.remove() ?? false,
+  };
 }
 
-function reviewKeys(queue, editing) {
+function reviewKeys(queue, desk) {
   const inspection = queue.current.value;
-  const arrow = (right, down, step) => (event) => editing?.nudge(right, down, event.shiftKey) || (step !== 0 ? queue.step(step) : false);
-  const types = Object.fromEntries(DEFECT_TYPES.map((type, i) => [String(i + 1), () => queue.edit(inspection, { defectType: type })]));
+  const { editing, types, chooseType, accept } = desk;
+  const arrow = (right, down, step) => (event) => editing?.nudge(right, down, event.shiftKey)
+    || (event.shiftKey ? editing?.zoom.pan(right, down) ?? false : queue.step(step));
   const common = { u: () => queue.undo() };
   return inspection === null ? common : {
     ...common,
-    ...types,
+    ...drawingKeys(desk),
+    ...Object.fromEntries(types.slice(0, TYPE_KEYS).map((type, i) => [String(i + 1), () => chooseType(type, true)])),
     n: () => queue.label('normal'),
     d: () => queue.label('defect'),
+    s: () => queue.label('unsure'),
     m: () => queue.markMissed(),
-    a: () => editing?.add(inspection.regions ?? []),
-    b: () => editing?.addInMiddle(),
-    Backspace: () => editing?.remove() ?? false,
-    Delete: () => editing?.remove() ?? false,
-    Escape: () => editing?.deselect() ?? false,
+    a: accept,
+    x: () => queue.pick(inspection.id, !queue.picked.value.has(inspection.id)),
+    l: () => queue.pickAlike(),
+    t: () => (queue.conflict.value ? queue.keepTheirs() : document.getElementById('own-type').focus()),
+    k: () => (queue.conflict.value ? queue.keepMine() : false),
+    Escape: () => editing?.deselect() || (queue.picked.value.size > 0 ? queue.unpick() : false),
     ArrowLeft: arrow(-1, 0, -1),
     ArrowRight: arrow(1, 0, 1),
     ArrowUp: arrow(0, -1, -1),
@@ -149,40 +67,50 @@ function reviewKeys(queue, editing) {
 
 /** What the keys do, for the help. */
 function keyHelp() {
+  const one = (key, text) => ({ keys: [key], text: t(`key.${text}`) });
   return [
-    { keys: ['n'], text: t('key.normal') }, { keys: ['d'], text: t('key.defect') },
-    { keys: ['m'], text: t('key.missed') }, { keys: ['u'], text: t('key.undo') }, { keys: ['←', '→'], text: t('key.step') },
-    { keys: ['a'], text: t('key.accept') }, { keys: ['b'], text: t('key.box') },
-    { keys: ['⌫'], text: t('key.delete') }, { keys: ['1', '…', String(DEFECT_TYPES.length)], text: t('key.type') },
-    { keys: ['o'], text: t('key.original') },
+    one('n', 'normal'), one('d', 'defect'), one('s', 'unsure'), one('u', 'undo'), one('m', 'missed'),
+    { keys: ['←', '→'], text: t('key.step') }, one('a', 'accept'), one('b', 'box'), one('p', 'polygon'), one('r', 'brush'), one('e', 'eraser'),
+    { keys: [',', '.'], text: t('key.size') }, one('v', 'move'), { keys: ['+', '−', '0'], text: t('key.zoom') }, one('⌫', 'delete'),
+    { keys: ['1', '…', String(TYPE_KEYS)], text: t('key.type') }, one('t', 'ownType'), one('x', 'pick'), one('l', 'alike'), one('o', 'original'),
   ];
 }
 
-/** Keeps the queue in step with what arrives, and the next images warm. */
+/** Keeps the queue in step with what arrives, and the next images decoded, so that the next frame is there at once. */
 function useQueue(station) {
   const queue = useMemo(() => new ReviewQueue(station), [station]);
+  const warm = useRef(new Map());
   useEffect(() => {
-    queue.load();
-    const stopInspections = onInspection((inspection) => {
-      if (queue.passesFilter(inspection)) {
-        queue.arrived.value += 1;
-      }
-    });
-    const stopLabels = onLabel((id, label) => queue.applyLabel(id, label));
-    return () => {
-      stopInspections();
-      stopLabels();
-    };
+    const wanted = route.value.inspection;
+    queue.load().then(() => wanted && queue.openFrom(wanted));
+    const stops = [
+      onInspection((inspection) => {
+        if (queue.passesFilter(inspection)) {
+          queue.arrived.value += 1;
+        }
+      }),
+      onLabel((id, opinion) => queue.apply(id, opinion)),
+      onLook((id, look) => queue.looks.apply(id, look)),
+      () => queue.looks.leave(),
+    ];
+    return () => stops.forEach((stop) => stop());
   }, [queue]);
   const items = queue.items.value;
   const index = items.findIndex(({ id }) => id === queue.currentId.value);
   useEffect(() => {
-    items.slice(index + 1, index + 1 + PREFETCH).flatMap(({ image, heatmap }) => [image, heatmap]).filter(Boolean)
-      .forEach((url) => {
-        new Image().src = url;
-      });
-  }, [queue.currentId.value]);
+    const urls = items.slice(index + 1, index + 1 + PREFETCH).flatMap(({ image, heatmap }) => [image, heatmap]).filter(Boolean);
+    warm.current = new Map(urls.map((url) => [url, warm.current.get(url) ?? warmed(url)]));
+  }, [queue.currentId.value, items.length]);
   return queue;
+}
+
+function warmed(url) {
+  const image = new Image();
+  image.src = url;
+  image.decode().catch(() => {
+    // The frame itself will say that it cannot be shown.
+  });
+  return image;
 }
 
 function NothingToReview({ queue }) {
@@ -193,16 +121,75 @@ function NothingToReview({ queue }) {
     return html`<${ProblemNote} problem=${queue.problem.value}><button type="button" class="button" onClick=${() => queue.load()}>${t('retry')}</button><//>`;
   }
   const { verdict, unlabelled } = queue.filter.value;
-  const next = verdict === null && !unlabelled ? 'review.empty.none' : 'review.empty.filter';
-  return html`<${EmptyState} title=${t('review.empty')}><p>${t(next)}</p><//>`;
+  const next = verdict === 'first' ? 'review.empty.first' : verdict === null && !unlabelled ? 'review.empty.none' : 'review.empty.filter';
+  return html`<${EmptyState} title=${t('review.empty')}><p>${t(next)}</p>
+    ${verdict === 'first' && html`<button type="button" class="button" onClick=${() => queue.show({ verdict: null })}>${t('review.empty.all')}</button>`}<//>`;
+}
+
+/** Tool, size of the brush, what is chosen: what the person holds in hand while going from frame to frame. */
+function useHand(queue, station) {
+  const [editing, setEditing] = useState(null);
+  const [tool, setTool] = useState('box');
+  const [brushSize, setSize] = useState(Number(recall('brush') ?? BRUSH.usual));
+  const [chosen, setChosen] = useState(-1);
+  const [scale, setScale] = useState(1);
+  const [types, addType] = useDefectTypes(station);
+  const inspection = queue.current.value;
+  return {
+    editing, tool, setTool, brushSize, chosen, scale, setScale, types,
+    setBrushSize: (size) => { setSize(size); remember('brush', size); },
+    ready: (now) => { setEditing(now); setScale(1); setChosen(-1); },
+    regions: (regions, selected) => {
+      setChosen(selected);
+      if (!sameRegions(regions, queue.draft(inspection).regions)) {
+        queue.edit(inspection, { regions });
+      }
+    },
+    accept: () => {
+      const here = queue.picked.value.size === 0 || queue.picked.value.has(inspection.id);
+      if (editing && here) {
+        editing.add(inspection.regions ?? []);
+      }
+      queue.accept(editing ? inspection.id : null);
+    },
+    box: () => { setTool('box'); editing?.addInMiddle(); },
+    chooseType: (type, stay = false) => {
+      addType(type);
+      const region = queue.draft(inspection).regions[chosen];
+      const before = region ? region.defectType : queue.draft(inspection).defectType;
+      const after = before === type && !stay ? null : type;
+      if (!region || !editing?.setType(after ?? undefined)) {
+        queue.edit(inspection, { defectType: after });
+      }
+    },
+  };
+}
+
+function Stage({ queue, hand }) {
+  const inspection = queue.current.value;
+  const { id } = inspection;
+  const [missing, setMissing] = useState(null);
+  const [opacity, setOpacity] = useState(Number(recall('opacity') ?? 0.6));
+  const look = queue.looks.others.value.get(id);
+  return html`<div class="review-stage">
+    <${MarkTools} tool=${hand.tool} onTool=${hand.setTool} brushSize=${hand.brushSize} onBrushSize=${hand.setBrushSize} scale=${hand.scale} editing=${hand.editing} />
+    ${look && html`<p class="look-note" role="status">${t('review.look', { who: look.by })}</p>`}
+    ${missing === id
+      ? html`<p class="frame-missing">${t('frame.missing')}<br />${inspection.reason}</p>`
+      : html`<${RegionEditor} key=${id} inspection=${inspection} regions=${queue.draft(inspection).regions} opacity=${opacity} original=${originalHeld.value}
+          label=${t('frame.alt', { frame: inspection.frameId })} tool=${hand.tool} brushSize=${hand.brushSize} onRegions=${hand.regions} onReady=${hand.ready}
+          onScale=${hand.setScale} onMissing=${() => setMissing(id)} />`}
+    <div class="stage-foot">
+      <${OpacitySlider} value=${opacity} onChange=${(value) => { setOpacity(value); remember('opacity', value); }} />
+      <p class="legend"><span class="legend-model">${t('review.legend.model')}</span><span class="legend-own">${t('review.legend.own')}</span></p>
+    </div>
+  </div>`;
 }
 
 function Desk({ station }) {
   const queue = useQueue(station);
-  const [editing, setEditing] = useState(null);
-  const [missing, setMissing] = useState(null);
-  const [opacity, setOpacity] = useState(Number(recall('opacity') ?? 0.6));
-  useKeys(reviewKeys(queue, editing));
+  const hand = useHand(queue, station);
+  useKeys(reviewKeys(queue, hand));
   useKeyHelp(keyHelp());
   const inspection = queue.current.value;
   const position = queue.items.value.findIndex(({ id }) => id === inspection?.id) + 1;
@@ -212,20 +199,20 @@ function Desk({ station }) {
       announce(t('review.announce', { position, verdict: t(`verdict.${inspection.verdict}`) }));
     }
   }, [id]);
+  if (inspection === null) {
+    return html`<div class="review"><${ReviewList} queue=${queue} /><div class="review-stage"><${NothingToReview} queue=${queue} /></div></div>`;
+  }
+  const draft = queue.draft(inspection);
   return html`<div class="review">
-    <${List} queue=${queue} />
-    ${inspection === null ? html`<div class="review-stage"><${NothingToReview} queue=${queue} /></div>` : html`
-      <div class="review-stage">
-        ${missing === id
-          ? html`<p class="frame-missing">${t('frame.missing')}<br />${inspection.reason}</p>`
-          : html`<${RegionEditor} key=${id} inspection=${inspection} regions=${queue.draft(inspection).regions} opacity=${opacity} original=${originalHeld.value}
-              label=${t('frame.alt', { frame: inspection.frameId })} onRegions=${(regions) => queue.edit(inspection, { regions })} onReady=${setEditing} onMissing=${() => setMissing(id)} />`}
-        <div class="stage-foot">
-          <${OpacitySlider} value=${opacity} onChange=${(value) => { setOpacity(value); remember('opacity', value); }} />
-          <p class="legend"><span class="legend-model">${t('review.legend.model')}</span><span class="legend-own">${t('review.legend.own')}</span></p>
-        </div>
-      </div>
-      <${Actions} queue=${queue} editing=${editing} />`}
+    <${ReviewList} queue=${queue} />
+    <${Stage} queue=${queue} hand=${hand} />
+    <div class="review-actions">
+      <${Decide} queue=${queue} />
+      <${WhyPassed} inspection=${inspection} region=${regionOf(draft)} saving=${queue.saving.value} onMissed=${() => queue.markMissed()} />
+      <${Marks} inspection=${inspection} draft=${draft} chosen=${hand.chosen} editing=${hand.editing} types=${hand.types} onType=${hand.chooseType} onAccept=${hand.accept} onBox=${hand.box} />
+      <${Facts} inspection=${inspection} />
+      <${Signature} />
+    </div>
   </div>`;
 }
 
@@ -237,5 +224,6 @@ export function Review({ station }) {
   if (station === null) {
     return html`<${EmptyState} title=${t('live.empty')}><p>${t('live.empty.next')}</p><//>`;
   }
-  return html`<${StationPicker} view="review" selected=${station} /><${Desk} key=${station} station=${station} />`;
+  const { inspection } = route.value;
+  return html`<${StationPicker} view="review" selected=${station} /><${Desk} key=${`${station} ${inspection ?? ''}`} station=${station} />`;
 }
