@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /** Watches every part of the plant for the System page. Thread-safe. */
 final class SystemWatch implements AutoCloseable {
@@ -48,6 +49,7 @@ final class SystemWatch implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SMALL_SIDE = 64;
+    private static final Pattern EXCEPTION = Pattern.compile("\\b(?:\\w+\\.)+\\w*(?:Exception|Error): ?| \\(\\d{5}\\)");
 
     private final Plant plant;
     private final TroubleLog troubles = new TroubleLog();
@@ -137,7 +139,13 @@ final class SystemWatch implements AutoCloseable {
         String uri = broker.get().uri().toString();
         return worst.get().connected()
                 ? Findings.brokerConnected(uri, plant.stations().all().size())
-                : Findings.brokerLost(uri, worst.get().since(), worst.get().lastError());
+                : Findings.brokerLost(
+                        uri, worst.get().since(), worst.get().lastError().map(SystemWatch::withoutJargon));
+    }
+
+    /** Names of exceptions and error numbers say nothing to whoever can mend a network. */
+    private static String withoutJargon(String reason) {
+        return EXCEPTION.matcher(reason).replaceAll("");
     }
 
     private Finding database() {

@@ -41,7 +41,7 @@ public final class Findings {
         return Finding.of(
                 OK,
                 "broker.connected",
-                "Connected to {uri}, {stations} station(s).",
+                "Connected to {uri}. Stations: {stations}.",
                 NOTHING,
                 Map.of("uri", uri, "stations", stations));
     }
@@ -91,7 +91,7 @@ public final class Findings {
                 : Finding.of(
                         OK,
                         "frames.intact",
-                        "The newest frame of {stations} station(s) was read and is intact.",
+                        "The newest frame of each station was read and is intact ({stations}).",
                         NOTHING,
                         Map.of("stations", looked));
     }
@@ -203,10 +203,10 @@ public final class Findings {
     public static Finding outbox(long waiting, boolean broker) {
         Map<String, Object> values = Map.of("waiting", waiting);
         if (!broker) {
-            return Finding.of(OK, "outbox.unused", "There is no broker to tell; {waiting} event(s) are kept.", NOTHING, values);
+            return Finding.of(OK, "outbox.unused", "There is no broker to tell. Events kept: {waiting}.", NOTHING, values);
         }
         return waiting < MANY_EVENTS
-                ? Finding.of(OK, "outbox.flows", "{waiting} event(s) wait to be published.", NOTHING, values)
+                ? Finding.of(OK, "outbox.flows", "Events that wait to be published: {waiting}.", NOTHING, values)
                 : Finding.of(
                         ATTENTION,
                         "outbox.grows",
@@ -280,7 +280,7 @@ public final class Findings {
                         .orElseGet(() -> Finding.of(
                                 OK,
                                 "retention.ran",
-                                "Ran at {ranAt} and deleted {deleted} inspection(s).",
+                                "Ran at {ranAt}. Inspections deleted: {deleted}.",
                                 NOTHING,
                                 Map.of("ranAt", run.at().toString(), "deleted", run.deleted()))))
                 .orElseGet(() -> Finding.of(

@@ -83,7 +83,8 @@ function History({ station, revision }) {
 
 /** The version whose comparison is open: the one a person chose, else the candidate, else how the champion came to be. */
 function useShown(station, models, chosen) {
-  const wanted = chosen ?? station.candidate?.version ?? station.model?.version;
+  const candidate = models?.find(({ canPromote }) => canPromote)?.version ?? station.candidate?.version;
+  const wanted = chosen ?? candidate ?? station.model?.version;
   const listed = models?.find(({ version }) => version === wanted);
   const away = models !== null && !listed && wanted != null;
   const { value: fetched } = useAnswer(
