@@ -490,7 +490,7 @@ export default {
 
     'models.comparing': 'Wird verglichen …',
     'models.show': 'Mit {version} vergleichen',
-    'models.older': 'Ältere Versionen zeigen',
+    'models.older': 'Ältere Fassungen zeigen',
     'models.history.older': 'Ältere Schritte zeigen',
     'models.history.zone': 'Zeiten gelten für {zone}.',
     'models.history.to': 'wurde',
@@ -519,7 +519,7 @@ export default {
     'models.manifest.rate': 'Falsch-Ausschuss',
     'models.manifest.rate.means': '{rate} der normalen Bilder dürfen ausgeschleust werden',
     'models.manifest.proof': 'Nachweis, dass die Dateien noch gleich urteilen',
-    'models.manifest.proof.means': 'Golden Frames werden vor jeder Verwendung der Version neu bewertet.',
+    'models.manifest.proof.means': 'Golden Frames werden vor jeder Verwendung der Fassung neu bewertet.',
     'models.manifest.tolerance': 'Toleranz',
     'models.manifest.golden': '{frame}: Score {score}, Schwelle {threshold}',
     'models.manifest.hashes': 'Fingerabdrücke (SHA-256)',
