@@ -20,8 +20,8 @@ final class Redaction {
     }
 
     String redact(String text) {
-        String shown = IN_URI.matcher(ASSIGNED.matcher(text).replaceAll("$1" + HIDDEN))
-                .replaceAll("$1" + HIDDEN + "@");
+        String shown =
+                IN_URI.matcher(ASSIGNED.matcher(text).replaceAll("$1" + HIDDEN)).replaceAll("$1" + HIDDEN + "@");
         for (String secret : secrets) {
             shown = shown.replace(secret, HIDDEN);
         }

@@ -80,7 +80,10 @@ public class Service {
         every(1_000, "examination of candidates", plant::examine);
         every(1_000, "scheduled refits", plant::startScheduledRefits);
         every(30_000, "what is known of drift", plant::saveDrift);
-        every(plant.configuration().site().storage().retention().every().toMillis(), "retention", () -> plant.retention().run());
+        every(
+                plant.configuration().site().storage().retention().every().toMillis(),
+                "retention",
+                () -> plant.retention().run());
         every(500, "health of all parts", watch.board()::refresh);
         every(0, 60_000, "adding up what is stored", watch::measureStorage);
         every(5_000, "quality figures", plant::refreshQuality);

@@ -21,7 +21,6 @@ import io.winnow.core.index.IndexSettings;
 import io.winnow.core.index.NearestNeighborIndex;
 import io.winnow.core.index.VectorSource;
 import io.winnow.core.model.Artefact;
-import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.station.Station;
@@ -71,7 +70,9 @@ final class SystemWatch implements AutoCloseable {
         this.handler = new TroubleHandler(
                 troubles,
                 new Redaction(secrets(plant.configuration().site())),
-                plant.stations().all().stream().map(station -> station.id().value()).toList());
+                plant.stations().all().stream()
+                        .map(station -> station.id().value())
+                        .toList());
         handler.install();
     }
 
@@ -105,19 +106,29 @@ final class SystemWatch implements AutoCloseable {
         watches.add(watch("frames", NOW_AND_THEN, plant.stores().probes()::frames));
         for (Station station : plant.stations().all()) {
             watches.add(watch("model", station, NOW_AND_THEN, () -> model(station)));
-            watches.add(watch("camera", station, OFTEN, () -> Findings.camera(
-                    station.lastFrameAt(), plant.clock().instant())));
+            watches.add(watch(
+                    "camera",
+                    station,
+                    OFTEN,
+                    () -> Findings.camera(station.lastFrameAt(), plant.clock().instant())));
         }
         plant.openBackbones()
-                .forEach((name, backbone) -> watches.add(
-                        new Watch("backbone", Optional.of(name), SELDOM, () -> backbone(name, backbone))));
+                .forEach((name, backbone) ->
+                        watches.add(new Watch("backbone", Optional.of(name), SELDOM, () -> backbone(name, backbone))));
         watches.add(watch("search", SELDOM, this::search));
-        watches.add(watch("queue", OFTEN, () -> Findings.queue(
-                plant.queue().working(), plant.queue().waiting(), Plant.QUEUE_FRAMES)));
-        watches.add(watch("outbox", OFTEN, () -> Findings.outbox(
-                plant.stores().outbox().waiting(), plant.configuration().site().broker().isPresent())));
+        watches.add(watch(
+                "queue",
+                OFTEN,
+                () -> Findings.queue(plant.queue().working(), plant.queue().waiting(), Plant.QUEUE_FRAMES)));
+        watches.add(watch(
+                "outbox",
+                OFTEN,
+                () -> Findings.outbox(
+                        plant.stores().outbox().waiting(),
+                        plant.configuration().site().broker().isPresent())));
         watches.add(watch("jobs", OFTEN, this::jobs));
-        watches.add(watch("retention", OFTEN, () -> Findings.retention(plant.retention().status())));
+        watches.add(watch(
+                "retention", OFTEN, () -> Findings.retention(plant.retention().status())));
         watches.add(watch("memory", NOW_AND_THEN, SystemWatch::memory));
         return watches;
     }
@@ -187,7 +198,8 @@ final class SystemWatch implements AutoCloseable {
             }
             if (Files.size(path) != file.getValue().bytes()) {
                 throw new IOException("file %s has %d bytes, its manifest says %d"
-                        .formatted(file.getKey(), Files.size(path), file.getValue().bytes()));
+                        .formatted(
+                                file.getKey(), Files.size(path), file.getValue().bytes()));
             }
             bytes += file.getValue().bytes();
         }
@@ -209,9 +221,8 @@ final class SystemWatch implements AutoCloseable {
     private Finding search() {
         float[][] rows = {{0, 0}, {3, 4}, {6, 8}};
         FloatMatrix vectors = FloatMatrix.copyOf(rows);
-        try (NearestNeighborIndex index = plant.search()
-                .indexes()
-                .build(VectorSource.of(vectors), IndexSettings.FLAT, 1, Progress.NONE)) {
+        try (NearestNeighborIndex index =
+                plant.search().indexes().build(VectorSource.of(vectors), IndexSettings.FLAT, 1, Progress.NONE)) {
             var found = index.search(FloatMatrix.copyOf(new float[][] {{3, 3}}), 1);
             if (found.id(0, 0) != 1 || found.squaredDistance(0, 0) != 1) {
                 throw new IllegalStateException("search found vector %d at squared distance %s, must find 1 at 1"
@@ -231,7 +242,8 @@ final class SystemWatch implements AutoCloseable {
         return switch (job.state()) {
             case RUNNING -> Findings.jobRuns(station, Math.round(job.percent()));
             case FAILED -> Findings.jobFailed(station, job.error().orElse("no reason is known"));
-            case SUCCEEDED, CANCELLED -> Findings.jobEnded(station, job.finishedAt().orElse(job.startedAt()));
+            case SUCCEEDED, CANCELLED ->
+                Findings.jobEnded(station, job.finishedAt().orElse(job.startedAt()));
         };
     }
 

@@ -115,7 +115,8 @@ final class TroubleHandler extends Handler {
                 .filter(each -> name.contains(each.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseGet(() -> thrown.filter(IOException.class::isInstance).isPresent() ? Advice.STORAGE : Advice.OTHER);
+                .orElseGet(
+                        () -> thrown.filter(IOException.class::isInstance).isPresent() ? Advice.STORAGE : Advice.OTHER);
     }
 
     @Override

@@ -84,7 +84,9 @@ class TroubleHandlerTest {
             })
     void publish_secrets_areNotShown(String message) {
         log(Level.WARNING, "io.winnow.adapter.mqtt.MqttConnection", message, new IllegalStateException(message));
-        assertThat(troubles.newest().get(0).message()).doesNotContain("s3same-open").contains("•••");
+        assertThat(troubles.newest().get(0).message())
+                .doesNotContain("s3same-open")
+                .contains("•••");
     }
 
     @Test

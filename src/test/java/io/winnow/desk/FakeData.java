@@ -379,7 +379,11 @@ final class FakeData {
                         "golden",
                         new JsonObject()
                                 .put("tolerance", .001)
-                                .put("frames", new JsonArray().add(golden("f-000012", 3.1)).add(golden("f-000031", 1.2)))
+                                .put(
+                                        "frames",
+                                        new JsonArray()
+                                                .add(golden("f-000012", 3.1))
+                                                .add(golden("f-000031", 1.2)))
                                 .put("check", parity.copy()))
                 .put(
                         "environment",

@@ -58,8 +58,8 @@ final class RunningService implements AutoCloseable {
     }
 
     private WinnowProcess start() throws IOException {
-        WinnowProcess started = WinnowProcess.start(
-                folder.resolve("service.log"), "serve", "--config", configuration.toString());
+        WinnowProcess started =
+                WinnowProcess.start(folder.resolve("service.log"), "serve", "--config", configuration.toString());
         Await.until("a service that answers", STARTS_WITHIN, () -> Optional.of(client.get("/q/health/started"))
                 .filter(answer -> answer.status() == 200));
         return started;
@@ -100,8 +100,7 @@ final class RunningService implements AutoCloseable {
 
     /** Shows the service a frame and gives its verdict. */
     JsonNode inspect(String station, Part part, long seed) throws IOException, InterruptedException {
-        return client.post(
-                        "/api/v1/stations/" + station + "/inspections", "image/jpeg", PartPainter.frame(part, seed))
+        return client.post("/api/v1/stations/" + station + "/inspections", "image/jpeg", PartPainter.frame(part, seed))
                 .json();
     }
 

@@ -86,7 +86,17 @@ class SystemPageIT {
         JsonNode stages = system.path("latency").path(0).path("stages");
         assertThat(stages)
                 .extracting(stage -> stage.path("stage").asText())
-                .contains("wait", "decode", "prepare", "backbone", "embed", "search", "localise", "store", "record", "total");
+                .contains(
+                        "wait",
+                        "decode",
+                        "prepare",
+                        "backbone",
+                        "embed",
+                        "search",
+                        "localise",
+                        "store",
+                        "record",
+                        "total");
         assertThat(stages).allSatisfy(stage -> {
             assertThat(stage.path("p50Ms").asDouble())
                     .isLessThanOrEqualTo(stage.path("p95Ms").asDouble());
@@ -97,9 +107,9 @@ class SystemPageIT {
                 .filteredOn(stage -> stage.path("stage").asText().equals("search"))
                 .allSatisfy(stage -> assertThat(stage.path("frames").asInt()).isEqualTo(30));
         JsonNode storage = system.path("storage");
-        assertThat(storage.path("kinds")).hasSize(4).allSatisfy(kind -> assertThat(
-                        kind.path("bytes").asLong())
-                .isPositive());
+        assertThat(storage.path("kinds"))
+                .hasSize(4)
+                .allSatisfy(kind -> assertThat(kind.path("bytes").asLong()).isPositive());
         assertThat(storage.path("totalBytes").asLong())
                 .isEqualTo(Files.getFileStore(service.data()).getTotalSpace());
         assertThat(system.path("libraries").path("SQLite").asText()).matches("3\\.\\d+\\.\\d+");
@@ -120,8 +130,8 @@ class SystemPageIT {
         assertThat(desk.page().locator(".system-summary")).containsText("1 part does not work");
         desk.screenshot("system-broker-down");
 
-        try (MosquittoProcess again = MosquittoProcess.start(
-                service.data().resolveSibling("broker-2"), false, OptionalInt.of(port))) {
+        try (MosquittoProcess again =
+                MosquittoProcess.start(service.data().resolveSibling("broker-2"), false, OptionalInt.of(port))) {
             assertThat(again.uri().getPort()).isEqualTo(port);
             assertThat(part("broker"))
                     .hasAttribute(
@@ -160,7 +170,8 @@ class SystemPageIT {
     @Test
     @Order(5)
     void modelFilesChanged_areToldBeforeTheNextStartRefusesThem() throws Exception {
-        Path fitted = service.data().resolve("fitted").resolve(STATION).resolve("v1").resolve("index");
+        Path fitted =
+                service.data().resolve("fitted").resolve(STATION).resolve("v1").resolve("index");
         byte[] content = Files.readAllBytes(fitted);
         Files.write(fitted, new byte[content.length - 1]);
 
@@ -174,7 +185,10 @@ class SystemPageIT {
     @Test
     @Order(6)
     void whatWentWrong_isListedWithItsTime_andSecretsAreNot() throws Exception {
-        JsonNode trouble = Await.until("a recent error", Duration.ofSeconds(30), () -> Optional.ofNullable(
+        JsonNode trouble = Await.until(
+                "a recent error",
+                Duration.ofSeconds(30),
+                () -> Optional.ofNullable(
                         service.get("/api/v1/system").path("troubles").get(0)));
 
         assertThat(trouble.path("message").asText()).isNotBlank();

@@ -142,7 +142,8 @@ class VolumeIT {
     @Test
     void comparison_showsCurvesTableAndPairsWithBothHeatmaps() {
         desk.open("models", STATION);
-        assertThat(desk.page().locator("[data-curve='precision-recall'] canvas")).isVisible();
+        assertThat(desk.page().locator("[data-curve='precision-recall'] canvas"))
+                .isVisible();
         assertThat(desk.page().locator("[data-curve='localised'] canvas")).isVisible();
         Locator table = desk.page().locator("[data-curve='localised'] details");
         table.locator("summary").click();

@@ -17,8 +17,9 @@ import java.util.Random;
  * after its first. What is made up is only how many there are.
  */
 final class VolumeSeed implements AutoCloseable {
-    private static final String COLUMNS = "trigger_name, frame_hash, image_height, image_width, model_version, verdict, cause,"
-            + " reason, score, threshold, regions, timings, map_height, map_width, map";
+    private static final String COLUMNS =
+            "trigger_name, frame_hash, image_height, image_width, model_version, verdict, cause,"
+                    + " reason, score, threshold, regions, timings, map_height, map_width, map";
     private static final int COPIED = 15;
     private static final int LABEL_EVERY = 5;
     private static final int LEDGER = 20;
@@ -43,8 +44,9 @@ final class VolumeSeed implements AutoCloseable {
         try (PreparedStatement insert = database.prepareStatement("INSERT INTO inspection (id, station_id, frame_id,"
                         + " captured_at, decided_at, selection, selection_probability, " + COLUMNS + ") VALUES ("
                         + "?,".repeat(6 + COPIED) + "?)");
-                PreparedStatement label = database.prepareStatement("INSERT INTO label (inspection_id, verdict, defect_type,"
-                        + " regions, labelled_by, labelled_at) VALUES (?, ?, ?, ?, 'Kim', ?)")) {
+                PreparedStatement label =
+                        database.prepareStatement("INSERT INTO label (inspection_id, verdict, defect_type,"
+                                + " regions, labelled_by, labelled_at) VALUES (?, ?, ?, ?, 'Kim', ?)")) {
             for (int i = 0; i < count; i++) {
                 Template template = templates.get(random.nextInt(templates.size()));
                 long at = newest - (count - i) * 2_000L;
@@ -87,8 +89,8 @@ final class VolumeSeed implements AutoCloseable {
     private List<Template> templates(String station) throws SQLException {
         List<Template> templates = new ArrayList<>();
         try (Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + COLUMNS + " FROM inspection WHERE station_id = '" + station
-                        + "' AND score IS NOT NULL AND id NOT LIKE '%-7000-8000-%'")) {
+                ResultSet rows = statement.executeQuery("SELECT " + COLUMNS + " FROM inspection WHERE station_id = '"
+                        + station + "' AND score IS NOT NULL AND id NOT LIKE '%-7000-8000-%'")) {
             while (rows.next()) {
                 List<Object> columns = new ArrayList<>();
                 for (int c = 1; c <= COPIED; c++) {
@@ -115,13 +117,17 @@ final class VolumeSeed implements AutoCloseable {
                 + " iif(n = " + last + ", 'held by Ada: to be looked at', 'replaced by the next one'), "
                 + micros() + " + n, NULL, 0, n - 1 FROM v");
         execute("UPDATE model_state SET compared_with = 1" + where + " AND version = " + last);
-        execute(upTo + "INSERT INTO model_event (station_id, version, from_state, to_state, at, by_whom, why) SELECT '"
-                + station + "', n, s.f, s.t, " + micros() + " + n * 1000000, s.b, s.w FROM v, (SELECT NULL AS f, 'candidate' AS t,"
-                + " 'winnow, after a refit' AS b, 'fitted and checked' AS w UNION ALL SELECT 'candidate', 'shadowing',"
-                + " 'winnow, by policy', 'labels are scored' UNION ALL SELECT 'shadowing', 'held', 'Ada', 'to be looked at') s");
-        execute(upTo + "INSERT INTO ledger_entry (station_id, version, position, frame_id, frame_hash, score, rank, round, reason)"
+        execute(
+                upTo + "INSERT INTO model_event (station_id, version, from_state, to_state, at, by_whom, why) SELECT '"
+                        + station + "', n, s.f, s.t, " + micros()
+                        + " + n * 1000000, s.b, s.w FROM v, (SELECT NULL AS f, 'candidate' AS t,"
+                        + " 'winnow, after a refit' AS b, 'fitted and checked' AS w UNION ALL SELECT 'candidate', 'shadowing',"
+                        + " 'winnow, by policy', 'labels are scored' UNION ALL SELECT 'shadowing', 'held', 'Ada', 'to be looked at') s");
+        execute(upTo
+                + "INSERT INTO ledger_entry (station_id, version, position, frame_id, frame_hash, score, rank, round, reason)"
                 + " SELECT station_id, n, p.i, frame_id, frame_hash, 3 - p.i / 10.0, p.i + 1, 1, 'among the most anomalous of the pool'"
-                + " FROM v, (SELECT ROW_NUMBER() OVER () - 1 AS i, station_id, frame_id, frame_hash FROM pool_frame" + where
+                + " FROM v, (SELECT ROW_NUMBER() OVER () - 1 AS i, station_id, frame_id, frame_hash FROM pool_frame"
+                + where
                 + " LIMIT " + LEDGER + ") p");
         execute("UPDATE version_counter SET last = " + last + where);
         database.commit();
@@ -129,10 +135,12 @@ final class VolumeSeed implements AutoCloseable {
 
     /** What a candidate says of the newest labelled inspections and of some that are not. */
     void scores(String station, int version, int count) throws SQLException {
-        execute("INSERT INTO model_score SELECT station_id, " + version + ", id, (ROW_NUMBER() OVER (ORDER BY id DESC)) % 2,"
+        execute("INSERT INTO model_score SELECT station_id, " + version
+                + ", id, (ROW_NUMBER() OVER (ORDER BY id DESC)) % 2,"
                 + " score * (0.9 + (ABS(RANDOM()) % 1000) / 4000.0), threshold, decided_at, map_height, map_width, map"
                 + " FROM inspection WHERE station_id = '" + station + "' AND score IS NOT NULL AND model_version = 1"
-                + " AND (id IN (SELECT inspection_id FROM label) OR selection = 'none') ORDER BY id DESC LIMIT " + count);
+                + " AND (id IN (SELECT inspection_id FROM label) OR selection = 'none') ORDER BY id DESC LIMIT "
+                + count);
         database.commit();
     }
 

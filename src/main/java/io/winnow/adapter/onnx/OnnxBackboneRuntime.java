@@ -124,8 +124,7 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
 
     private Map<String, Integer> profile(Path file, BackboneManifest manifest) {
         try (SessionOptions options = sessionOptions()) {
-            return ExecutionProfile.take(
-                    file.toAbsolutePath(), options, OnnxFeatureExtractor.testSide(manifest));
+            return ExecutionProfile.take(file.toAbsolutePath(), options, OnnxFeatureExtractor.testSide(manifest));
         } catch (OrtException | IOException | UnusableBackboneException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

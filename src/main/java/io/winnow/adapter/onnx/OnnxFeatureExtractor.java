@@ -46,10 +46,7 @@ final class OnnxFeatureExtractor implements FeatureExtractor {
      * @param profile asks the runtime where the graph runs
      */
     OnnxFeatureExtractor(
-            Model model,
-            BackboneManifest manifest,
-            String executionProvider,
-            Supplier<Map<String, Integer>> profile) {
+            Model model, BackboneManifest manifest, String executionProvider, Supplier<Map<String, Integer>> profile) {
         this.profile = profile;
         this.model = model;
         this.manifest = manifest;

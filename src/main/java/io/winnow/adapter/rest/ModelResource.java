@@ -89,8 +89,8 @@ public class ModelResource {
             @PathParam("id") String id,
             @QueryParam("limit") @DefaultValue("200") int limit,
             @QueryParam("before") @Nullable Long before) {
-        List<ModelEvent> found = models.historyBefore(
-                lookup.station(id).id(), before == null ? Long.MAX_VALUE : before, require(limit));
+        List<ModelEvent> found =
+                models.historyBefore(lookup.station(id).id(), before == null ? Long.MAX_VALUE : before, require(limit));
         return new Page<>(
                 found.stream().map(ModelEventView::of).toList(),
                 found.size() < limit

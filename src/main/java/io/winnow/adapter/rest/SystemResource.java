@@ -47,7 +47,8 @@ public class SystemResource {
     @Operation(
             summary = "Health of every part and what to do, what runs backbones, latency by stage, storage and"
                     + " retention, recent errors",
-            description = "Every part is probed again and again; the answer is what was found last, some seconds ago at most.")
+            description =
+                    "Every part is probed again and again; the answer is what was found last, some seconds ago at most.")
     public SystemView system() {
         SystemFacts.Facts now = facts.now();
         List<Part> parts = board.parts();

@@ -77,15 +77,14 @@ public final class SqlLabelStore implements LabelStore {
 
     @Override
     public Optional<Basis> basis(StationId station) {
-        return database.read(
-                "looking for news of " + station,
-                handle -> handle.createQuery("SELECT (SELECT COALESCE(MAX(sequence), 0) FROM label_history) AS labels,"
+        return database.read("looking for news of " + station, handle -> handle.createQuery(
+                        "SELECT (SELECT COALESCE(MAX(sequence), 0) FROM label_history) AS labels,"
                                 + " (SELECT MAX(id) FROM inspection WHERE station_id = :station) AS newest")
-                        .bind("station", station.value())
-                        .map((row, context) -> Optional.of(new Basis(
-                                row.getLong("labels"),
-                                Optional.ofNullable(row.getString("newest")).map(InspectionId::new))))
-                        .one());
+                .bind("station", station.value())
+                .map((row, context) -> Optional.of(new Basis(
+                        row.getLong("labels"),
+                        Optional.ofNullable(row.getString("newest")).map(InspectionId::new))))
+                .one());
     }
 
     @Override

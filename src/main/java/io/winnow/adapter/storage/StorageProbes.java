@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,9 +44,10 @@ public final class StorageProbes {
 
     /** Version of the database that really runs. */
     public String databaseVersion() {
-        return database.read("asking for the database's version", handle -> handle.createQuery("SELECT sqlite_version()")
-                .mapTo(String.class)
-                .one());
+        return database.read(
+                "asking for the database's version", handle -> handle.createQuery("SELECT sqlite_version()")
+                        .mapTo(String.class)
+                        .one());
     }
 
     /** Reads, and begins to write: a statement that changes no row takes the writer's lock all the same. */

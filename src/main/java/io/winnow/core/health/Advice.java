@@ -4,9 +4,12 @@ import java.util.Locale;
 
 /** What to do about trouble, by where it comes from. */
 public enum Advice {
-    STORAGE("Look at the free disk space and at who may write into the data folder; nothing is lost that was answered."),
-    BROKER("Look whether the MQTT broker runs and can be reached from this machine; frames and verdicts wait meanwhile."),
-    BACKBONE("Look at the backbone and its execution provider on this page; install the driver or choose another provider."),
+    STORAGE(
+            "Look at the free disk space and at who may write into the data folder; nothing is lost that was answered."),
+    BROKER(
+            "Look whether the MQTT broker runs and can be reached from this machine; frames and verdicts wait meanwhile."),
+    BACKBONE(
+            "Look at the backbone and its execution provider on this page; install the driver or choose another provider."),
     SEARCH("Install the native search library; plain Java gives the same results and is slower."),
     MODEL("Open Models: roll back to a version that is intact, or refit the station."),
     FRAME("Look at the frame and at the camera; the line goes on, the frame is undecided."),

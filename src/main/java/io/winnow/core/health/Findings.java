@@ -59,7 +59,11 @@ public final class Findings {
     /** The database answers. */
     public static Finding database(Duration took) {
         return Finding.of(
-                OK, "database.works", "Reads and writes; a look takes {ms} ms.", NOTHING, Map.of("ms", took.toMillis()));
+                OK,
+                "database.works",
+                "Reads and writes; a look takes {ms} ms.",
+                NOTHING,
+                Map.of("ms", took.toMillis()));
     }
 
     /** How much space is left. */
@@ -81,7 +85,8 @@ public final class Findings {
                     "Make space soon, or lower storage.retention in site.yaml.",
                     values);
         }
-        return Finding.of(OK, "disk.enough", "{usableBytes} of {totalBytes} left, and files can be written.", NOTHING, values);
+        return Finding.of(
+                OK, "disk.enough", "{usableBytes} of {totalBytes} left, and files can be written.", NOTHING, values);
     }
 
     /** The newest frames are there and intact. */
@@ -150,7 +155,12 @@ public final class Findings {
     public static Finding collecting(int frames, int target) {
         Map<String, Object> values = Map.of("frames", frames, "target", target);
         return frames < target
-                ? Finding.of(OK, "model.collecting", "Collects {frames} of {target} frames, nothing is judged yet.", NOTHING, values)
+                ? Finding.of(
+                        OK,
+                        "model.collecting",
+                        "Collects {frames} of {target} frames, nothing is judged yet.",
+                        NOTHING,
+                        values)
                 : Finding.of(
                         ATTENTION,
                         "model.none",
@@ -161,8 +171,8 @@ public final class Findings {
 
     /** What a backbone runs on. */
     public static Finding backbone(Execution execution, String wanted) {
-        Map<String, Object> values = Map.of(
-                "description", execution.description(), "operations", operations(execution), "wanted", wanted);
+        Map<String, Object> values =
+                Map.of("description", execution.description(), "operations", operations(execution), "wanted", wanted);
         boolean elsewhere = execution.operations().keySet().stream()
                 .anyMatch(provider -> !provider.toLowerCase(Locale.ROOT).startsWith(wanted));
         return elsewhere
@@ -172,7 +182,8 @@ public final class Findings {
                         "{wanted} is configured, but operations run elsewhere: {operations} ({description}).",
                         "Install the driver for {wanted}, or take it out of inference.providers in site.yaml.",
                         values)
-                : Finding.of(OK, "backbone.runs", "Answers; operations run: {operations} ({description}).", NOTHING, values);
+                : Finding.of(
+                        OK, "backbone.runs", "Answers; operations run: {operations} ({description}).", NOTHING, values);
     }
 
     private static String operations(Execution execution) {
@@ -203,7 +214,8 @@ public final class Findings {
     public static Finding outbox(long waiting, boolean broker) {
         Map<String, Object> values = Map.of("waiting", waiting);
         if (!broker) {
-            return Finding.of(OK, "outbox.unused", "There is no broker to tell. Events kept: {waiting}.", NOTHING, values);
+            return Finding.of(
+                    OK, "outbox.unused", "There is no broker to tell. Events kept: {waiting}.", NOTHING, values);
         }
         return waiting < MANY_EVENTS
                 ? Finding.of(OK, "outbox.flows", "Events that wait to be published: {waiting}.", NOTHING, values)
@@ -254,7 +266,11 @@ public final class Findings {
     /** The last job ended well, or was cancelled by a person. */
     public static Finding jobEnded(String station, Instant at) {
         return Finding.of(
-                OK, "jobs.ended", "The last refit, of {station}, ended well.", NOTHING, Map.of("station", station, "endedAt", at.toString()));
+                OK,
+                "jobs.ended",
+                "The last refit, of {station}, ended well.",
+                NOTHING,
+                Map.of("station", station, "endedAt", at.toString()));
     }
 
     /** The last job failed. */

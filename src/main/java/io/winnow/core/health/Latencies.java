@@ -89,7 +89,8 @@ public final class Latencies {
     }
 
     private static <T> List<T> of(Map<StationId, Deque<T>> rings, Optional<StationId> station) {
-        return station.map(id -> List.of(rings.getOrDefault(id, new ArrayDeque<>())))
+        return station
+                .map(id -> List.of(rings.getOrDefault(id, new ArrayDeque<>())))
                 .orElseGet(() -> List.copyOf(rings.values()))
                 .stream()
                 .flatMap(Collection::stream)
@@ -108,8 +109,8 @@ public final class Latencies {
             return Optional.empty();
         }
         Arrays.sort(nanos);
-        return Optional.of(new Line(
-                stage, nanos.length, quantile(nanos, 0.50), quantile(nanos, 0.95), quantile(nanos, 0.99)));
+        return Optional.of(
+                new Line(stage, nanos.length, quantile(nanos, 0.50), quantile(nanos, 0.95), quantile(nanos, 0.99)));
     }
 
     private static Duration quantile(long[] sorted, double share) {

@@ -73,7 +73,6 @@ public record LocalisedCurve(int defects, List<Point> points) {
         Figure figure = measured.at(limit);
         return new Share(
                 figure.optional().orElseThrow(),
-                Intervals.wilson(
-                        measured.localised(limit), measured.anomalies().size(), LabelledFigures.CONFIDENCE));
+                Intervals.wilson(measured.localised(limit), measured.anomalies().size(), LabelledFigures.CONFIDENCE));
     }
 }

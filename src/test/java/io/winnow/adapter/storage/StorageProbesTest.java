@@ -73,7 +73,9 @@ class StorageProbesTest {
     @Test
     void database_withItsTablesGone_throws() {
         database.write("breaking it", handle -> handle.execute("DROP TABLE verdict_count"));
-        assertThatThrownBy(probes::database).isInstanceOf(StorageException.class).hasMessageContaining("verdict_count");
+        assertThatThrownBy(probes::database)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("verdict_count");
     }
 
     @Test
@@ -89,7 +91,8 @@ class StorageProbesTest {
     void disk_leavesNothingBehind() throws IOException {
         assertThat(probes.disk().code()).startsWith("disk.");
         try (var left = Files.list(folder)) {
-            assertThat(left.map(file -> String.valueOf(file.getFileName()))).noneMatch(name -> name.startsWith(".probe"));
+            assertThat(left.map(file -> String.valueOf(file.getFileName())))
+                    .noneMatch(name -> name.startsWith(".probe"));
         }
     }
 
@@ -129,10 +132,14 @@ class StorageProbesTest {
         assertThat(use.kinds())
                 .filteredOn(kind -> kind.name().equals("frames"))
                 .containsExactly(new StorageUse.Kind(
-                        "frames", 2, (long) first.bytes().remaining() + second.bytes().remaining()));
+                        "frames",
+                        2,
+                        (long) first.bytes().remaining() + second.bytes().remaining()));
         assertThat(use.inspections()).isEqualTo(2);
         assertThat(use.oldestInspection())
                 .isEqualTo(Optional.of(Inspections.NOON.plusSeconds(1).plusMillis(50)));
-        assertThat(use.bytes()).isEqualTo(use.kinds().stream().mapToLong(StorageUse.Kind::bytes).sum());
+        assertThat(use.bytes())
+                .isEqualTo(
+                        use.kinds().stream().mapToLong(StorageUse.Kind::bytes).sum());
     }
 }

@@ -21,19 +21,21 @@ class FindingsTest {
         Finding full = Findings.disk(Findings.FULL_BYTES - 1, TERABYTE);
         assertThat(full.health()).isEqualTo(Health.FAILED);
         assertThat(full.text()).contains("0.2 GB of 1000.0 GB");
-        assertThat(full.action()).hasValueSatisfying(action -> assertThat(action).contains("storage.retention"));
+        assertThat(full.action())
+                .hasValueSatisfying(action -> assertThat(action).contains("storage.retention"));
     }
 
     @Test
     void backbone_anyOperationElsewhere_needsAttention() {
         Execution whole = new Execution("resnet", "ONNX Runtime", Map.of("CUDAExecutionProvider", 60));
-        Execution mixed = new Execution(
-                "resnet", "ONNX Runtime", Map.of("CUDAExecutionProvider", 58, "CPUExecutionProvider", 2));
+        Execution mixed =
+                new Execution("resnet", "ONNX Runtime", Map.of("CUDAExecutionProvider", 58, "CPUExecutionProvider", 2));
 
         assertThat(Findings.backbone(whole, "cuda").health()).isEqualTo(Health.OK);
         assertThat(Findings.backbone(mixed, "cuda").health()).isEqualTo(Health.ATTENTION);
         assertThat(Findings.backbone(mixed, "cuda").text()).contains("2 on CPUExecutionProvider");
-        assertThat(Findings.backbone(new Execution("resnet", "ONNX Runtime", Map.of()), "cuda").text())
+        assertThat(Findings.backbone(new Execution("resnet", "ONNX Runtime", Map.of()), "cuda")
+                        .text())
                 .contains("does not say");
     }
 
@@ -79,10 +81,12 @@ class FindingsTest {
 
     @Test
     void brokerLost_saysSinceWhen_andWhichBroker() {
-        Finding lost = Findings.brokerLost("tcp://broker:1883", Instant.parse("2026-03-01T12:00:00Z"), Optional.of("refused"));
+        Finding lost =
+                Findings.brokerLost("tcp://broker:1883", Instant.parse("2026-03-01T12:00:00Z"), Optional.of("refused"));
         assertThat(lost.health()).isEqualTo(Health.FAILED);
         assertThat(lost.text()).contains("tcp://broker:1883", "2026-03-01T12:00:00Z", "refused");
-        assertThat(lost.action()).hasValueSatisfying(action -> assertThat(action).contains("tcp://broker:1883"));
+        assertThat(lost.action())
+                .hasValueSatisfying(action -> assertThat(action).contains("tcp://broker:1883"));
     }
 
     @Test

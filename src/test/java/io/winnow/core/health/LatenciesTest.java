@@ -88,7 +88,8 @@ class LatenciesTest {
         latencies.recorded(new StationId("other"), Duration.ofMillis(2));
 
         assertThat(latencies.lines(Optional.of(new StationId("other"))))
-                .isEqualTo(List.of(new Line("record", 1, Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(2))));
+                .isEqualTo(List.of(
+                        new Line("record", 1, Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(2))));
         assertThat(latencies.lines(Optional.of(new StationId("nowhere")))).isEmpty();
     }
 }

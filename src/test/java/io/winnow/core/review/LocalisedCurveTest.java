@@ -33,8 +33,7 @@ class LocalisedCurveTest {
     private static List<Judged> judged(int defects) {
         List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < defects; i++) {
-            Label label = new Label(
-                    Label.Truth.DEFECT, Optional.of("dent"), List.of(MARKED), "Kim", Inspections.NOON);
+            Label label = new Label(Label.Truth.DEFECT, Optional.of("dent"), List.of(MARKED), "Kim", Inspections.NOON);
             Inspection champion = Inspections.scored(i, 3, i % 2 == 0 ? map(2, 2) : map(5, 5));
             judged.add(new Judged(champion, Inspections.scored(i, 3, map(2, 2)), Optional.of(label)));
         }
@@ -46,7 +45,10 @@ class LocalisedCurveTest {
         LocalisedCurve curve = ModelComparison.of(judged(20), WHOLE).localised();
 
         assertThat(curve.defects()).isEqualTo(20);
-        assertThat(curve.points()).extracting(LocalisedCurve.Point::iouLimit).startsWith(0.1, 0.2, 0.3).hasSize(9);
+        assertThat(curve.points())
+                .extracting(LocalisedCurve.Point::iouLimit)
+                .startsWith(0.1, 0.2, 0.3)
+                .hasSize(9);
         LocalisedCurve.Point easy = curve.points().get(2);
         assertThat(easy.candidate().value()).isEqualTo(1);
         assertThat(easy.champion().value()).isEqualTo(0.5);
