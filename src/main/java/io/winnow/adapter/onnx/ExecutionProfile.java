@@ -20,9 +20,8 @@ import java.util.regex.Pattern;
  * configured has no say in it.
  */
 final class ExecutionProfile {
-    /** Of one operation's run; runs of functions inside of it, and times of memory, have other names. */
-    private static final Pattern OPERATION =
-            Pattern.compile("_kernel_time\"[^{}]*\"args\"\\s*:\\s*\\{[^}]*\"provider\"\\s*:\\s*\"([^\"]+)\"");
+    /** Of one operation's run, which is one line of the profile; other times have other names. */
+    private static final Pattern OPERATION = Pattern.compile("_kernel_time\".*?\"provider\"\\s*:\\s*\"([^\"]+)\"");
 
     private ExecutionProfile() {}
 
