@@ -11,20 +11,21 @@ import io.winnow.core.feature.BackboneStore;
 import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.UnusableBackboneException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Opens each backbone once, however many stations use it. Used by one thread, closed at the end. */
+/** Opens each backbone once, however many stations use it. Opened by one thread, looked at by others, closed at the end. */
 final class Backbones implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Backbones.class.getName());
 
     private final Path models;
     private final SiteConfiguration.Inference settings;
-    private final Map<String, FeatureExtractor> open = new HashMap<>();
+    private final Map<String, FeatureExtractor> open = new ConcurrentSkipListMap<>();
 
     Backbones(Path models, SiteConfiguration.Inference settings) {
         this.models = models;
@@ -91,6 +92,11 @@ final class Backbones implements AutoCloseable {
                 Provider.valueOf(provider.toUpperCase(Locale.ROOT)),
                 0,
                 settings.threads().orElse(0));
+    }
+
+    /** Those that are open, by name. */
+    Map<String, FeatureExtractor> opened() {
+        return Collections.unmodifiableMap(open);
     }
 
     /** What really runs the open backbones. */

@@ -8,8 +8,9 @@ import io.winnow.adapter.opencv.OpenCvLibrary;
 import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.JsonArtefactCodec;
-import io.winnow.adapter.storage.Retention;
 import io.winnow.app.config.Configuration;
+import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.health.Latencies;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.RegionLocator;
@@ -67,7 +68,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Plant implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Plant.class.getName());
-    private static final int QUEUE_FRAMES = 32;
+    static final int QUEUE_FRAMES = 32;
     /** A refit waits no longer than this for frames at each of its steps, so that it ends on a busy line too. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
@@ -80,7 +81,9 @@ final class Plant implements AutoCloseable {
     private final Configuration configuration;
     private final Clock clock;
     private final Instant startedAt;
+    private final Latencies latencies = new Latencies();
     private final Stores stores;
+    private final RetentionRuns retention;
     private final Search search;
     private final Backbones backbones;
     private final ThresholdService thresholds;
@@ -93,6 +96,7 @@ final class Plant implements AutoCloseable {
     private final ModelLife life;
     private final RefitDesk desk;
     private final RefitTimetable timetable;
+    private final Artefacts artefacts;
     private final FirstFits firstFits;
     private final OutboxPublisher publisher;
     private final ServiceMetrics metrics;
@@ -108,7 +112,9 @@ final class Plant implements AutoCloseable {
         this.configuration = configuration;
         this.clock = Clock.systemUTC();
         this.startedAt = clock.instant();
-        this.stores = Stores.open(configuration.site(), new Database(source), this::recipes, clock);
+        this.stores = Stores.open(configuration.site(), new Database(source), this::recipes, clock, latencies);
+        this.retention = new RetentionRuns(
+                stores.retention(), configuration.site().storage().retention(), clock);
         this.search = Search.open(configuration.site().search());
         this.backbones = new Backbones(
                 configuration.site().models(), configuration.site().inference());
@@ -134,7 +140,7 @@ final class Plant implements AutoCloseable {
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
         this.jobs = new JobRunner(clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
-        Artefacts artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
+        this.artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
                 stores.models(),
@@ -308,23 +314,6 @@ final class Plant implements AutoCloseable {
         return stations.all().stream().map(station -> station.recipe().hash()).collect(Collectors.toSet());
     }
 
-    /** Deletes what is beyond the limits of retention. */
-    void retain() {
-        try {
-            Retention.Outcome outcome = stores.retention().run();
-            if (outcome.inspections() > 0) {
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "retention deleted {0} inspections, {1} frames and {2} embeddings",
-                        outcome.inspections(),
-                        outcome.frames(),
-                        outcome.embeddings());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("retention could not delete: " + e.getMessage(), e);
-        }
-    }
-
     /** Whether everything is open. */
     boolean started() {
         return started;
@@ -370,6 +359,27 @@ final class Plant implements AutoCloseable {
 
     Configuration configuration() {
         return configuration;
+    }
+
+    RetentionRuns retention() {
+        return retention;
+    }
+
+    Latencies latencies() {
+        return latencies;
+    }
+
+    Artefacts artefacts() {
+        return artefacts;
+    }
+
+    Search search() {
+        return search;
+    }
+
+    /** The backbones that stations use, by name. */
+    Map<String, FeatureExtractor> openBackbones() {
+        return backbones.opened();
     }
 
     Clock clock() {

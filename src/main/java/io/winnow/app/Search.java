@@ -13,8 +13,9 @@ import io.winnow.core.index.IndexFactory;
  * Which nearest-neighbour search runs: the native one, or plain Java where that cannot be loaded, said loudly. Immutable.
  *
  * @param description for health and people
+ * @param fast whether it is the native one
  */
-record Search(IndexFactory indexes, CoresetSampler sampler, String description) {
+record Search(IndexFactory indexes, CoresetSampler sampler, String description, boolean fast) {
     private static final System.Logger LOG = System.getLogger(Search.class.getName());
 
     static Search open(SiteConfiguration.Search settings) {
@@ -24,7 +25,7 @@ record Search(IndexFactory indexes, CoresetSampler sampler, String description) 
     static Search open(int threads) {
         try {
             FaissIndexFactory faiss = FaissIndexFactory.load(threads);
-            return new Search(faiss, NativeGreedyKCenter.load(threads), faiss.name());
+            return new Search(faiss, NativeGreedyKCenter.load(threads), faiss.name(), true);
         } catch (FaissUnavailableException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -33,7 +34,8 @@ record Search(IndexFactory indexes, CoresetSampler sampler, String description) 
             return new Search(
                     new ExactIndexFactory(),
                     new GreedyKCenter(),
-                    "plain Java, exact (native search: " + e.getMessage() + ")");
+                    "plain Java, exact (native search: " + e.getMessage() + ")",
+                    false);
         }
     }
 

@@ -11,7 +11,11 @@ import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.rest.Policies;
 import io.winnow.adapter.rest.SiteStatus;
 import io.winnow.adapter.rest.StationViews;
+import io.winnow.adapter.rest.SystemFacts;
 import io.winnow.app.config.Configuration;
+import io.winnow.core.health.HealthBoard;
+import io.winnow.core.health.Latencies;
+import io.winnow.core.health.TroubleLog;
 import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.image.Thumbnailer;
 import io.winnow.core.inspection.FrameStore;
@@ -56,6 +60,7 @@ public class Service {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
 
     private final Plant plant;
+    private final SystemWatch watch;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "winnow-timer");
         thread.setDaemon(true);
@@ -64,6 +69,7 @@ public class Service {
 
     Service(AgroalDataSource database, MeterRegistry registry, LivePush push) {
         this.plant = Plant.build(ServiceSettings.configuration(), database, registry, push);
+        this.watch = new SystemWatch(plant);
     }
 
     void start(@Observes StartupEvent event, StationViews views, LivePush push) {
@@ -74,7 +80,12 @@ public class Service {
         every(1_000, "examination of candidates", plant::examine);
         every(1_000, "scheduled refits", plant::startScheduledRefits);
         every(30_000, "what is known of drift", plant::saveDrift);
-        every(plant.configuration().site().storage().retention().every().toMillis(), "retention", plant::retain);
+        every(
+                plant.configuration().site().storage().retention().every().toMillis(),
+                "retention",
+                () -> plant.retention().run());
+        every(500, "health of all parts", watch.board()::refresh);
+        every(0, 60_000, "adding up what is stored", watch::measureStorage);
         every(5_000, "quality figures", plant::refreshQuality);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -83,6 +94,10 @@ public class Service {
     }
 
     private void every(long milliseconds, String what, Runnable work) {
+        every(milliseconds, milliseconds, what, work);
+    }
+
+    private void every(long firstAfter, long milliseconds, String what, Runnable work) {
         timer.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -92,13 +107,14 @@ public class Service {
                         LOG.log(System.Logger.Level.WARNING, what + " failed and is tried again", e);
                     }
                 },
-                milliseconds,
+                firstAfter,
                 milliseconds,
                 TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
         timer.shutdownNow();
+        watch.close();
         plant.close();
     }
 
@@ -278,6 +294,30 @@ public class Service {
     @Singleton
     EmbeddingStore embeddings() {
         return plant.stores().embeddings();
+    }
+
+    @Produces
+    @Singleton
+    HealthBoard board() {
+        return watch.board();
+    }
+
+    @Produces
+    @Singleton
+    TroubleLog troubles() {
+        return watch.troubles();
+    }
+
+    @Produces
+    @Singleton
+    Latencies latencies() {
+        return plant.latencies();
+    }
+
+    @Produces
+    @Singleton
+    SystemFacts facts() {
+        return watch::facts;
     }
 
     @Produces

@@ -24,7 +24,10 @@ import io.winnow.adapter.storage.SqlScheduledRefits;
 import io.winnow.adapter.storage.SqlStruckPatches;
 import io.winnow.adapter.storage.SqlThresholdStore;
 import io.winnow.adapter.storage.SqlTruthStore;
+import io.winnow.adapter.storage.StorageProbes;
 import io.winnow.app.config.SiteConfiguration;
+import io.winnow.core.health.Latencies;
+import io.winnow.core.health.TimedInspectionStore;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.InspectionStore;
@@ -79,20 +82,27 @@ record Stores(
         QualityLimitStore qualityLimits,
         DriftStore drift,
         RefitProposals proposals,
-        ScheduledRefits scheduled) {
+        ScheduledRefits scheduled,
+        StorageProbes probes) {
     /**
      * Opens everything below the data folder.
      *
      * @param recipes whose embeddings are in use; asked when retention runs
+     * @param latencies told how long inspections take
      */
-    static Stores open(SiteConfiguration site, Database database, Supplier<Set<ContentHash>> recipes, Clock clock) {
+    static Stores open(
+            SiteConfiguration site,
+            Database database,
+            Supplier<Set<ContentHash>> recipes,
+            Clock clock,
+            Latencies latencies) {
         Path folder = site.storage().directory();
         try {
             FileFrameStore frames = new FileFrameStore(folder.resolve("frames"));
             FileEmbeddingStore embeddings = new FileEmbeddingStore(folder.resolve("embeddings"));
             return new Stores(
                     frames,
-                    new SqlInspectionStore(database),
+                    new TimedInspectionStore(new SqlInspectionStore(database), latencies),
                     new SqlOutbox(database),
                     new SqlLabelStore(database, clock),
                     new SqlOpinionStore(database, clock),
@@ -119,7 +129,8 @@ record Stores(
                     new SqlQualityLimitStore(database),
                     new SqlDriftStore(database),
                     new SqlRefitProposals(database),
-                    new SqlScheduledRefits(database));
+                    new SqlScheduledRefits(database),
+                    new StorageProbes(database, frames, folder, clock));
         } catch (IOException e) {
             throw new StorageException("data folder %s cannot be used: %s".formatted(folder, e.getMessage()), e);
         }

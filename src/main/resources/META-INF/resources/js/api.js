@@ -50,12 +50,13 @@ const inspection = (id) => `/inspections/${encodeURIComponent(id)}`;
 /** The service's REST interface, one function per operation. Each throws a Problem. */
 export const api = {
   site: () => request('GET', '/site'),
+  system: () => request('GET', '/system'),
   stations: () => request('GET', '/stations'),
-  models: (id) => request('GET', `${station(id)}/models`),
+  models: (id, before = null) => request('GET', `${station(id)}/models${query({ limit: 20, before })}`),
   model: (id, version) => request('GET', `${station(id)}/models/${encodeURIComponent(version)}`),
   modelReport: (id, version) => request('GET', `${station(id)}/models/${encodeURIComponent(version)}/report`),
   disagreements: (id, version) => request('GET', `${station(id)}/models/${encodeURIComponent(version)}/disagreements${query({ limit: 24 })}`),
-  modelHistory: (id) => request('GET', `${station(id)}/models/history`),
+  modelHistory: (id, before = null) => request('GET', `${station(id)}/models/history${query({ limit: 25, before })}`),
   modelStep: (id, version, step, words) => request('POST', `${station(id)}/models/${encodeURIComponent(version)}/${step}`, words),
   ledger: (id, version) => request('GET', `${station(id)}/models/${encodeURIComponent(version)}/ledger`),
   decide: (id, version, entry, decision) => request('PUT', `${ledger(id, version)}/${entry}/decision`, { decision }),

@@ -92,3 +92,19 @@ export function duration(seconds) {
     ? t('duration.seconds', { count: Math.max(0, Math.round(seconds)) })
     : t('duration.minutes', { count: Math.round(seconds / 60) });
 }
+
+/** The user's time zone, in which all times are shown. */
+export function timeZone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+
+/** An amount of storage: "3.2 MB". */
+export function bytes(count) {
+  const step = Math.min(BYTE_UNITS.length - 1, count < 1 ? 0 : Math.floor(Math.log10(count) / 3));
+  const value = count / 1000 ** step;
+  return format(Intl.NumberFormat, {
+    style: 'unit', unit: BYTE_UNITS[step], unitDisplay: 'short', maximumFractionDigits: step > 0 && value < 100 ? 1 : 0,
+  }).format(value);
+}

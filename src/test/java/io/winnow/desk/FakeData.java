@@ -368,8 +368,23 @@ final class FakeData {
                 .put("poolSha256", "cd".repeat(32))
                 .put("ledgerSha256", "ef".repeat(32))
                 .put("files", files)
-                .put("calibration", new JsonObject().put("method", "conformal quantile"))
-                .put("golden", new JsonObject().put("check", parity.copy()))
+                .put("model", new JsonObject().put("recipe", "0a".repeat(32)).put("regionThreshold", 2.1))
+                .put(
+                        "calibration",
+                        new JsonObject()
+                                .put("method", "conformal quantile")
+                                .put("falseRejectRate", .02)
+                                .put("frames", 184))
+                .put(
+                        "golden",
+                        new JsonObject()
+                                .put("tolerance", .001)
+                                .put(
+                                        "frames",
+                                        new JsonArray()
+                                                .add(golden("f-000012", 3.1))
+                                                .add(golden("f-000031", 1.2)))
+                                .put("check", parity.copy()))
                 .put(
                         "environment",
                         new JsonObject()
@@ -385,6 +400,15 @@ final class FakeData {
                 .copy()
                 .put("artefact", artefact)
                 .put("checked", parity.put("at", "2026-11-22T07:41:05Z").put("when", "start"));
+    }
+
+    private static JsonObject golden(String frame, double score) {
+        return new JsonObject()
+                .put("file", "golden-" + frame)
+                .put("frame", frame)
+                .put("score", score)
+                .put("peak", score)
+                .put("rejected", score > THRESHOLD);
     }
 
     private static JsonObject seal() {
@@ -442,7 +466,31 @@ final class FakeData {
                                 .put("recallMargin", .1)
                                 .put("falseRejectMargin", .05))
                 .put("championCurve", curve)
-                .put("candidateCurve", curve.copy());
+                .put("candidateCurve", curve.copy())
+                .put("localised", new JsonObject().put("labels", 14).put("points", localised()));
+    }
+
+    private static JsonArray localised() {
+        JsonArray points = new JsonArray();
+        for (int tenths = 1; tenths <= 9; tenths++) {
+            double champion = Math.max(0, 1 - tenths * tenths / 70.0);
+            double candidate = Math.max(0, 1 - tenths * tenths / 80.0);
+            points.add(new JsonObject()
+                    .put("iouLimit", tenths / 10.0)
+                    .put("champion", share(champion))
+                    .put("candidate", share(candidate))
+                    .put("difference", candidate - champion)
+                    .put("low", candidate - champion - .08)
+                    .put("high", candidate - champion + .08));
+        }
+        return points;
+    }
+
+    private static JsonObject share(double value) {
+        return new JsonObject()
+                .put("value", value)
+                .put("low", Math.max(0, value - .12))
+                .put("high", Math.min(1, value + .12));
     }
 
     private static JsonObject pair(String name, double champion, double candidate, int labels) {

@@ -37,6 +37,7 @@ import java.util.Map;
  * <p>Thread-safe.
  */
 public final class OnnxBackboneRuntime implements BackboneRuntime {
+    private static final System.Logger LOG = System.getLogger(OnnxBackboneRuntime.class.getName());
     private static final String ENGINE = "OnnxRuntime";
 
     private final OnnxSettings settings;
@@ -76,7 +77,8 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
     public FeatureExtractor open(Path file, BackboneManifest manifest) throws UnusableBackboneException {
         requireHash(file, manifest);
         Model model = load(file, manifest);
-        OnnxFeatureExtractor extractor = new OnnxFeatureExtractor(model, manifest, description());
+        OnnxFeatureExtractor extractor =
+                new OnnxFeatureExtractor(model, manifest, description(), () -> profile(file, manifest));
         try {
             extractor.requireUsable();
             return extractor;
@@ -120,6 +122,19 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
         }
     }
 
+    private Map<String, Integer> profile(Path file, BackboneManifest manifest) {
+        try (SessionOptions options = sessionOptions()) {
+            return ExecutionProfile.take(file.toAbsolutePath(), options, OnnxFeatureExtractor.testSide(manifest));
+        } catch (OrtException | IOException | UnusableBackboneException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the runtime does not say where backbone {0} runs: {1}",
+                    manifest.name(),
+                    e.getMessage());
+            return Map.of();
+        }
+    }
+
     private SessionOptions sessionOptions() throws OrtException, UnusableBackboneException {
         SessionOptions options = new SessionOptions();
         try {
@@ -147,7 +162,7 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
         if (!available.contains(wanted)) {
             throw new UnusableBackboneException(
                     "execution provider %s is configured, but this ONNX Runtime %s has only %s"
-                            .formatted(settings.provider(), version(), available));
+                            .formatted(settings.provider(), runtimeVersion(), available));
         }
     }
 
@@ -155,10 +170,11 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
         String where = settings.provider() == Provider.CPU
                 ? "CPU, %d threads".formatted(settings.effectiveThreads())
                 : "%s device %d".formatted(settings.provider(), settings.deviceId());
-        return "ONNX Runtime %s, %s".formatted(version(), where);
+        return "ONNX Runtime %s, %s".formatted(runtimeVersion(), where);
     }
 
-    private static String version() {
+    /** Version of the runtime that is loaded. */
+    public static String runtimeVersion() {
         return OrtEnvironment.getEnvironment().getVersion();
     }
 

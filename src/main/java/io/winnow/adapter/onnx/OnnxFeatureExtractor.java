@@ -18,9 +18,11 @@ import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,20 @@ final class OnnxFeatureExtractor implements FeatureExtractor {
     private final Model model;
     private final BackboneManifest manifest;
     private final String executionProvider;
+    private final Supplier<Map<String, Integer>> profile;
+    private final Object profiling = new Object();
+    private @Nullable Map<String, Integer> profiled;
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
-    /** Takes the model over. */
-    OnnxFeatureExtractor(Model model, BackboneManifest manifest, String executionProvider) {
+    /**
+     * Takes the model over.
+     *
+     * @param profile asks the runtime where the graph runs
+     */
+    OnnxFeatureExtractor(
+            Model model, BackboneManifest manifest, String executionProvider, Supplier<Map<String, Integer>> profile) {
+        this.profile = profile;
         this.model = model;
         this.manifest = manifest;
         this.executionProvider = executionProvider;
@@ -52,6 +63,25 @@ final class OnnxFeatureExtractor implements FeatureExtractor {
         return executionProvider;
     }
 
+    /** {@inheritDoc} A question in vain is asked again the next time. */
+    @Override
+    public Map<String, Integer> operationsByProvider() {
+        synchronized (profiling) {
+            Map<String, Integer> known = profiled;
+            if (known == null || known.isEmpty()) {
+                known = Map.copyOf(profile.get());
+                profiled = known;
+            }
+            return known;
+        }
+    }
+
+    /** Side of an image that is small, and that the backbone accepts. */
+    static int testSide(BackboneManifest manifest) {
+        int multiple = manifest.sizeMultiple();
+        return (TEST_SIDE + multiple - 1) / multiple * multiple;
+    }
+
     /** Runs a grey image through the model and looks at what comes out. */
     void requireUsable() throws UnusableBackboneException {
         List<String> inputs = model.describeInput().keys();
@@ -59,8 +89,7 @@ final class OnnxFeatureExtractor implements FeatureExtractor {
             throw new UnusableBackboneException(
                     "backbone %s has the inputs %s, must have one".formatted(manifest.name(), inputs));
         }
-        int multiple = manifest.sizeMultiple();
-        int side = (TEST_SIDE + multiple - 1) / multiple * multiple;
+        int side = testSide(manifest);
         InputTensor grey = new InputTensor(new ImageSize(side, side));
         for (int i = 0; i < grey.values().capacity(); i++) {
             grey.values().put(i, 0.5f);

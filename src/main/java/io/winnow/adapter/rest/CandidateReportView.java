@@ -5,6 +5,7 @@ import io.winnow.core.evaluation.PairedProportions;
 import io.winnow.core.life.CandidateReport;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.life.RegressionOutcome;
+import io.winnow.core.review.LocalisedCurve;
 import io.winnow.core.review.ModelComparison;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,8 @@ public record CandidateReportView(
         DecisionView decision,
         PolicyView policy,
         List<ModelComparison.CurvePoint> championCurve,
-        List<ModelComparison.CurvePoint> candidateCurve) {
+        List<ModelComparison.CurvePoint> candidateCurve,
+        LocalisedView localised) {
     /** How far the shadow is. */
     public record ShadowView(int frames, int target, long dropped) {}
 
@@ -102,6 +104,42 @@ public record CandidateReportView(
             double confidence,
             int keepVersions) {}
 
+    /** Proportion Localised by the limit of intersection over union; no points where there are too few marked defects. */
+    public record LocalisedView(int labels, List<LocalisedPointView> points) {
+        static LocalisedView of(LocalisedCurve curve) {
+            return new LocalisedView(
+                    curve.defects(),
+                    curve.points().stream().map(LocalisedPointView::of).toList());
+        }
+    }
+
+    /** Both at one limit, each with its interval, and the difference candidate less champion. */
+    public record LocalisedPointView(
+            double iouLimit,
+            ShareView champion,
+            ShareView candidate,
+            double difference,
+            @Nullable Double low,
+            @Nullable Double high) {
+        static LocalisedPointView of(LocalisedCurve.Point point) {
+            return new LocalisedPointView(
+                    point.iouLimit(),
+                    ShareView.of(point.champion()),
+                    ShareView.of(point.candidate()),
+                    point.difference(),
+                    point.interval().map(Interval::low).orElse(null),
+                    point.interval().map(Interval::high).orElse(null));
+        }
+    }
+
+    /** A share with its interval. */
+    public record ShareView(double value, double low, double high) {
+        static ShareView of(LocalisedCurve.Share share) {
+            return new ShareView(
+                    share.value(), share.interval().low(), share.interval().high());
+        }
+    }
+
     static CandidateReportView of(CandidateReport report, PromotionPolicy policy) {
         ModelComparison comparison = report.comparison();
         return new CandidateReportView(
@@ -127,6 +165,7 @@ public record CandidateReportView(
                         ModelComparison.CONFIDENCE,
                         policy.keepVersions()),
                 comparison.championCurve(),
-                comparison.candidateCurve());
+                comparison.candidateCurve(),
+                LocalisedView.of(comparison.localised()));
     }
 }

@@ -4,6 +4,7 @@ import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.ModelScoreStore.Judged;
 import java.time.Instant;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A frame on which two versions disagree, as clients see it. */
@@ -23,25 +24,20 @@ public record DisagreementView(
             String heatmap) {
         private static SideView of(Inspection inspection, String models) {
             Verdict verdict = inspection.verdict();
-            Double score = null;
-            Double threshold = null;
-            if (verdict instanceof Verdict.Reject reject) {
-                score = reject.score();
-                threshold = reject.threshold();
-            } else if (verdict instanceof Verdict.Pass pass) {
-                score = pass.score();
-                threshold = pass.threshold();
-            }
             return new SideView(
                     verdict.word(),
-                    score,
-                    threshold,
+                    known(verdict.imageScore()),
+                    known(verdict.rejectedAbove()),
                     "%s/%s/heatmaps/%s"
                             .formatted(
                                     models,
                                     inspection.model().map(Object::toString).orElse("none"),
                                     inspection.id()));
         }
+    }
+
+    private static @Nullable Double known(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     static DisagreementView of(Judged judged) {

@@ -11,6 +11,7 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.CandidateReport;
 import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.Artefact;
+import io.winnow.core.model.ModelEvent;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.ModelScore;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +65,37 @@ public class ModelResource {
     }
 
     @GET
-    @Operation(summary = "Model versions of a station and where they stand, newest first")
-    public Page<ModelLifeView> list(@PathParam("id") String id) {
-        return Page.of(models.list(lookup.station(id).id()).stream()
-                .map(model -> ModelLifeView.of(model, views.model(model.manifest())))
-                .toList());
+    @Operation(summary = "Model versions of a station and where they stand, newest first, a page at a time")
+    public Page<ModelLifeView> list(
+            @PathParam("id") String id,
+            @QueryParam("limit") @DefaultValue("50") int limit,
+            @QueryParam("before") @Nullable String before) {
+        Station station = lookup.station(id);
+        List<ModelRecord> found =
+                models.list(station.id(), Optional.ofNullable(before).map(lookup::version), require(limit));
+        return new Page<>(
+                found.stream()
+                        .map(model -> ModelLifeView.of(model, views.model(model.manifest())))
+                        .toList(),
+                found.size() < limit
+                        ? null
+                        : found.get(found.size() - 1).version().toString());
     }
 
     @GET
     @Path("history")
-    @Operation(summary = "Who did what to the station's models, when and why, newest first")
+    @Operation(summary = "Who did what to the station's models, when and why, newest first, a page at a time")
     public Page<ModelEventView> history(
-            @PathParam("id") String id, @QueryParam("limit") @DefaultValue("200") int limit) {
-        return Page.of(models.history(lookup.station(id).id(), require(limit)).stream()
-                .map(ModelEventView::of)
-                .toList());
+            @PathParam("id") String id,
+            @QueryParam("limit") @DefaultValue("200") int limit,
+            @QueryParam("before") @Nullable Long before) {
+        List<ModelEvent> found =
+                models.historyBefore(lookup.station(id).id(), before == null ? Long.MAX_VALUE : before, require(limit));
+        return new Page<>(
+                found.stream().map(ModelEventView::of).toList(),
+                found.size() < limit
+                        ? null
+                        : Long.toString(found.get(found.size() - 1).sequence()));
     }
 
     private static int require(int limit) {

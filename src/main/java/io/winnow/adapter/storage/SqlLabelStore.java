@@ -93,6 +93,18 @@ public final class SqlLabelStore implements LabelStore {
     }
 
     @Override
+    public Optional<Basis> basis(StationId station) {
+        return database.read("looking for news of " + station, handle -> handle.createQuery(
+                        "SELECT (SELECT COALESCE(MAX(sequence), 0) FROM label_history) AS labels,"
+                                + " (SELECT MAX(id) FROM inspection WHERE station_id = :station) AS newest")
+                .bind("station", station.value())
+                .map((row, context) -> Optional.of(new Basis(
+                        row.getLong("labels"),
+                        Optional.ofNullable(row.getString("newest")).map(InspectionId::new))))
+                .one());
+    }
+
+    @Override
     public List<Labelled> labelledWithin(StationId station, int window) {
         String newest =
                 "SELECT id FROM inspection WHERE station_id = :station AND score IS NOT NULL ORDER BY id DESC LIMIT :window";
@@ -112,9 +124,10 @@ public final class SqlLabelStore implements LabelStore {
         String ids = Json.write(frames.stream().map(FrameId::value).sorted().toList());
         return database.read("reading labels of frames of " + station, handle -> {
             Map<FrameId, Boolean> known = new HashMap<>();
+            // CROSS JOIN keeps the order: from a few frames to their labels, not from all labels to a few frames.
             handle.createQuery("SELECT i.frame_id, l.verdict FROM json_each(:ids) j"
-                            + " JOIN inspection i ON i.station_id = :station AND i.frame_id = j.value"
-                            + " JOIN label l ON l.inspection_id = i.id ORDER BY l.labelled_at")
+                            + " CROSS JOIN inspection i ON i.station_id = :station AND i.frame_id = j.value"
+                            + " CROSS JOIN label l ON l.inspection_id = i.id ORDER BY l.labelled_at")
                     .bind("ids", ids)
                     .bind("station", station.value())
                     .map((row, context) -> known.put(

@@ -209,11 +209,58 @@ public final class SqlModelStore implements ModelStore {
     }
 
     @Override
+    public List<ModelRecord> list(StationId station, Optional<ModelVersion> before, int limit) {
+        return database.read("listing models of " + station, handle -> handle.createQuery(
+                        SELECT + "AND m.version < :before ORDER BY m.version DESC LIMIT :limit")
+                .bind("station", station.value())
+                .bind("before", before.map(ModelVersion::number).orElse(Integer.MAX_VALUE))
+                .bind("limit", limit)
+                .map((row, context) -> model(row))
+                .list());
+    }
+
+    @Override
+    public Optional<ModelRecord> champion(StationId station) {
+        return inState(station, "s.state = 'champion'");
+    }
+
+    @Override
+    public Optional<ModelRecord> candidate(StationId station) {
+        return inState(station, "s.state IN ('candidate', 'shadowing', 'ready', 'held')");
+    }
+
+    /** The database holds one of either at most, with an index for each. */
+    private Optional<ModelRecord> inState(StationId station, String condition) {
+        return database.read(
+                "looking for models of " + station, handle -> handle.createQuery(SELECT + "AND " + condition)
+                        .bind("station", station.value())
+                        .map((row, context) -> model(row))
+                        .findOne());
+    }
+
+    @Override
     public List<ModelEvent> history(StationId station, int limit) {
+        return historyBefore(station, Long.MAX_VALUE, limit);
+    }
+
+    @Override
+    public List<ModelEvent> historyBefore(StationId station, long sequence, int limit) {
+        return events(station, "sequence < :before", sequence, limit);
+    }
+
+    @Override
+    public Optional<ModelEvent> lastPromotion(StationId station) {
+        return events(station, "sequence < :before AND to_state = 'champion'", Long.MAX_VALUE, 1).stream()
+                .findFirst();
+    }
+
+    private List<ModelEvent> events(StationId station, String condition, long before, int limit) {
         return database.read("reading the history of models of " + station, handle -> handle.createQuery(
                         "SELECT sequence, version, from_state, to_state, at, by_whom, why FROM model_event"
-                                + " WHERE station_id = :station ORDER BY sequence DESC LIMIT :limit")
+                                + " WHERE station_id = :station AND " + condition
+                                + " ORDER BY sequence DESC LIMIT :limit")
                 .bind("station", station.value())
+                .bind("before", before)
                 .bind("limit", limit)
                 .map((row, context) -> new ModelEvent(
                         row.getLong("sequence"),

@@ -127,9 +127,8 @@ public final class ModelLife implements RefitService.Admission {
      * What stands in for a champion that was refused at the start, and why; empty once a person or the policy has chosen another.
      */
     public Optional<String> degraded(Station station) {
-        return tools.models().history(station.id(), 1_000).stream()
-                .filter(event -> event.to() == ModelState.CHAMPION)
-                .findFirst()
+        return tools.models()
+                .lastPromotion(station.id())
                 .filter(event -> event.by().equals(AT_START))
                 .map(event -> event.why());
     }

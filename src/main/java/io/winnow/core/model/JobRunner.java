@@ -157,6 +157,14 @@ public final class JobRunner implements AutoCloseable {
                 .findFirst();
     }
 
+    /** The newest refit since the start, of whatever station. */
+    public synchronized Optional<Job> newest() {
+        return jobs.stream()
+                .map(RunningJob::snapshot)
+                .filter(job -> job.kind() == Job.Kind.REFIT)
+                .findFirst();
+    }
+
     /** The newest refit of a station since the start. */
     public synchronized Optional<Job> newest(StationId station) {
         return jobs.stream()

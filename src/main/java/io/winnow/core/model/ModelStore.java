@@ -52,8 +52,31 @@ public interface ModelStore {
     /** All versions of a station, newest first. */
     List<ModelRecord> list(StationId station);
 
+    /**
+     * Some versions of a station, newest first.
+     *
+     * @param before only older ones; empty from the newest on
+     */
+    default List<ModelRecord> list(StationId station, Optional<ModelVersion> before, int limit) {
+        return list(station).stream()
+                .filter(each -> before.isEmpty()
+                        || each.manifest().version().number() < before.get().number())
+                .limit(limit)
+                .toList();
+    }
+
     /** The newest events of a station, newest first. */
     List<ModelEvent> history(StationId station, int limit);
+
+    /** Events of a station before the one of that sequence, newest first. */
+    List<ModelEvent> historyBefore(StationId station, long sequence, int limit);
+
+    /** The last event that made a version champion. */
+    default Optional<ModelEvent> lastPromotion(StationId station) {
+        return history(station, 1_000).stream()
+                .filter(event -> event.to() == ModelState.CHAMPION)
+                .findFirst();
+    }
 
     /**
      * The frames that refinement kept: first those in the version's memory bank, in its order, then those held out of it for

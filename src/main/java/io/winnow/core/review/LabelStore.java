@@ -14,6 +14,19 @@ public interface LabelStore {
     /** An inspection with what was said of it. */
     record Labelled(Inspection inspection, Label label) {}
 
+    /**
+     * What figures of a station rest on: while it stays the same, so do they.
+     *
+     * @param labelRevision grows with each label that is set or taken back, at whatever station
+     * @param newest inspection of the station
+     */
+    record Basis(long labelRevision, Optional<InspectionId> newest) {}
+
+    /** What figures of a station rest on now; empty where that is not known, and figures have to be computed each time. */
+    default Optional<Basis> basis(StationId station) {
+        return Optional.empty();
+    }
+
     /** Sets or replaces the label of an inspection that exists. */
     void put(InspectionId inspection, Label label);
 

@@ -5,10 +5,13 @@ import io.winnow.core.evaluation.Interval;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.review.LabelStore.Basis;
 import io.winnow.core.review.LabelStore.Labelled;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -75,6 +78,21 @@ public final class LiveQuality {
      */
     public record Sampling(long inspections, long covered, long chosen, long answered, long volunteered) {}
 
+    /** How long figures stand while inspections come and labels stay. */
+    private static final long FRESH_NANOS = 5_000_000_000L;
+
+    private static final int MOST_KNOWN = 100;
+
+    private record Question(StationId station, int window) {}
+
+    private record Answer(Basis basis, long at, Report report) {
+        boolean holds(Basis now) {
+            return basis.labelRevision() == now.labelRevision()
+                    && (basis.newest().equals(now.newest()) || System.nanoTime() - at < FRESH_NANOS);
+        }
+    }
+
+    private final Map<Question, Answer> known = new ConcurrentHashMap<>();
     private final LabelStore labels;
     private final ReviewStore reviews;
     private final Function<StationId, RegionOfInterest> looked;
@@ -88,8 +106,27 @@ public final class LiveQuality {
         this.looked = looked;
     }
 
-    /** The figures over the newest {@code window} scored inspections of a station. */
+    /**
+     * The figures over the newest {@code window} scored inspections of a station. They take label changes into account at once, and
+     * newer inspections without a label some seconds later: intervals cost too much to be computed for every frame of a busy line.
+     */
     public Report of(StationId station, int window) {
+        Optional<Basis> basis = labels.basis(station);
+        if (basis.isEmpty()) {
+            return compute(station, window);
+        }
+        if (known.size() > MOST_KNOWN) {
+            known.clear();
+        }
+        return known.compute(
+                        new Question(station, window),
+                        (question, answer) -> answer != null && answer.holds(basis.get())
+                                ? answer
+                                : new Answer(basis.get(), System.nanoTime(), compute(station, window)))
+                .report();
+    }
+
+    private Report compute(StationId station, int window) {
         List<Labelled> all = labels.labelledWithin(station, window);
         Optional<ModelVersion> newest =
                 all.stream().findFirst().flatMap(each -> each.inspection().model());

@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param falseRejects verdicts on normal frames, the candidate's first
  * @param championCurve precision and recall at every threshold
  * @param candidateCurve the same
+ * @param localised Proportion Localised of both by the limit of intersection over union
  */
 public record ModelComparison(
         int defects,
@@ -41,7 +42,8 @@ public record ModelComparison(
         PairedProportions recall,
         PairedProportions falseRejects,
         List<CurvePoint> championCurve,
-        List<CurvePoint> candidateCurve) {
+        List<CurvePoint> candidateCurve,
+        LocalisedCurve localised) {
     /** Intervals hold the truth with this chance. */
     public static final double CONFIDENCE = LabelledFigures.CONFIDENCE;
 
@@ -119,7 +121,8 @@ public record ModelComparison(
                     recall,
                     falseRejects,
                     curve(champion),
-                    curve(candidate));
+                    curve(candidate),
+                    LocalisedCurve.of(championMaps, candidateMaps));
         }
 
         private int count(boolean defects) {

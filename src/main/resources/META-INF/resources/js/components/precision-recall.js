@@ -1,6 +1,6 @@
-import { html, UPlot, useEffect, useRef } from '../lib.js';
-import { language, number, t } from '../i18n.js';
-import { theme, token } from '../theme.js';
+import { html, useMemo } from '../lib.js';
+import { t } from '../i18n.js';
+import { CurveChart, lines } from './curve-chart.js';
 
 /** Both curves over one scale of recall: where only one has a point, the other has a gap that is bridged. */
 function columns(champion, candidate) {
@@ -13,60 +13,26 @@ function columns(champion, candidate) {
   return [recalls, at(champion), at(candidate)];
 }
 
-function options(width, height) {
-  const font = `12px ${token('--font')}`;
-  const axis = {
-    stroke: token('--ink-soft'), font, labelFont: font, labelSize: 20,
-    grid: { stroke: token('--rule'), width: 1 }, ticks: { show: false },
-    values: (chart, values) => values.map((value) => number(value, 1)),
-  };
-  const unit = () => [0, 1.02];
-  return {
-    width,
-    height,
-    padding: [8, 12, 0, 0],
-    legend: { show: false },
-    cursor: { show: false },
-    scales: { x: { time: false, range: unit }, y: { range: unit } },
-    axes: [{ ...axis, label: t('models.curve.recall') }, { ...axis, label: t('models.curve.precision') }],
-    series: [
-      {},
-      { stroke: token('--ink'), width: 2, spanGaps: true, points: { show: false } },
-      { stroke: token('--threshold'), width: 2, dash: [8, 5], spanGaps: true, points: { show: false } },
-    ],
-  };
+const series = () => [lines().champion, lines().candidate];
+
+/** Which line is whose. */
+export function CurveKey({ report }) {
+  return html`<span class="curve-key curve-champion">${t('models.champion')} ${report.champion}</span>
+    <span class="curve-key curve-candidate">${t('models.candidate')} ${report.candidate}</span>`;
 }
 
-/** Precision over recall of champion and candidate; nothing where there are too few labels for a curve. */
+/** Precision over recall of champion and candidate, with the labels they rest on; or why there is no curve. */
 export function PrecisionRecall({ report }) {
-  const place = useRef(null);
-  const { championCurve, candidateCurve } = report;
-  const look = `${theme.value} ${language.value}`;
+  const { championCurve, candidateCurve, labels } = report;
+  const data = useMemo(() => columns(championCurve, candidateCurve), [JSON.stringify([championCurve, candidateCurve])]);
   const empty = championCurve.length === 0 || candidateCurve.length === 0;
-  useEffect(() => {
-    if (empty) {
-      return undefined;
-    }
-    const element = place.current;
-    const { width, height } = element.getBoundingClientRect();
-    const chart = new UPlot(options(width, height), columns(championCurve, candidateCurve), element);
-    const observer = new ResizeObserver(([entry]) => {
-      chart.setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      chart.destroy();
-    };
-  }, [look, empty, championCurve, candidateCurve]);
-  if (empty) {
-    return null;
-  }
-  return html`<figure class="curve">
-    <figcaption><h3>${t('models.curve')}</h3>
-      <span class="curve-key curve-champion">${t('models.champion')} ${report.champion}</span>
-      <span class="curve-key curve-candidate">${t('models.candidate')} ${report.candidate}</span>
-    </figcaption>
-    <div class="curve-plot" role="img" aria-label=${t('models.curve.summary', { champion: report.champion, candidate: report.candidate })} ref=${place}></div>
+  const figure = report.figures.find(({ name }) => name === 'image_aupr');
+  return html`<figure class="curve" data-curve="precision-recall">
+    <figcaption><h3>${t('models.curve')}</h3> <span class="hint">${t('models.curve.labels', { defects: labels.defect, normals: labels.normal })}</span>
+      ${!empty && html`<${CurveKey} report=${report} />`}</figcaption>
+    ${empty
+      ? html`<p class="curve-missing"><b>${t('quality.notEnough')}</b> ${figure?.champion.reason}</p>`
+      : html`<${CurveChart} data=${data} series=${series} xRange=${[0, 1.02]} xLabel=${t('models.curve.recall')} yLabel=${t('models.curve.precision')}
+          summary=${t('models.curve.summary', { champion: report.champion, candidate: report.candidate })} />`}
   </figure>`;
 }

@@ -2,6 +2,7 @@ import { Live } from './live.js';
 import { Models } from './models.js';
 import { Quality } from './quality.js';
 import { Review } from './review.js';
+import { System } from './system.js';
 import { Training } from './training.js';
 
 /** The pages in the order of the navigation. A page gets the chosen station's id; its name is the text `nav.<id>`. */
@@ -11,4 +12,5 @@ export const VIEWS = [
   { id: 'training', component: Training },
   { id: 'models', component: Models },
   { id: 'quality', component: Quality },
+  { id: 'system', component: System },
 ];

@@ -62,6 +62,27 @@ class OnnxBackboneRuntimeTest {
     }
 
     @Test
+    void operationsByProvider_cpu_areThoseThatTheRuntimeReports() throws Exception {
+        try (FeatureExtractor extractor = open(SmallModels.pyramid(), 4, "layer2")) {
+            assertThat(extractor.operationsByProvider()).containsOnlyKeys("CPUExecutionProvider");
+            assertThat(extractor.operationsByProvider().get("CPUExecutionProvider"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void executionProfile_operationsOnTwoProviders_areCountedApart() {
+        String profile = """
+                [{"cat" : "Session","name" :"model_loading_uri","args" : {}},
+                {"cat" : "Node","name" :"conv1_kernel_time","args" : {"op_name" : "Conv","provider" : "CUDAExecutionProvider"}},
+                {"cat" : "Node","name" :"conv2_kernel_time","args" : {"provider" : "CUDAExecutionProvider","op_name" : "Conv"}},
+                {"cat" : "Node","name" :"shape_kernel_time","args" : {"op_name" : "Shape","provider" : "CPUExecutionProvider"}}]
+                """;
+        assertThat(ExecutionProfile.count(profile))
+                .isEqualTo(java.util.Map.of("CUDAExecutionProvider", 2, "CPUExecutionProvider", 1));
+    }
+
+    @Test
     void extract_manyThreads_giveTheSameMaps() throws Exception {
         try (FeatureExtractor extractor = open(SmallModels.pyramid(), 4, "layer2")) {
             ExecutorService pool = Executors.newFixedThreadPool(4);

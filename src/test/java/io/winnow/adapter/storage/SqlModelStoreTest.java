@@ -62,6 +62,25 @@ class SqlModelStoreTest {
     }
 
     @Test
+    void listAndHistory_byThePage_goOnWhereTheLastPageEnded() throws IOException {
+        ModelVersion first = add(ModelState.CHAMPION);
+        ModelVersion second = add(ModelState.CHAMPION, to(first, ModelState.RETIRED));
+        ModelVersion third = add(ModelState.CANDIDATE);
+
+        assertThat(models.list(STATION, Optional.empty(), 2))
+                .extracting(each -> each.version())
+                .containsExactly(third, second);
+        assertThat(models.list(STATION, Optional.of(second), 2))
+                .extracting(each -> each.version())
+                .containsExactly(first);
+        assertThat(models.champion(STATION).orElseThrow().version()).isEqualTo(second);
+        assertThat(models.candidate(STATION).orElseThrow().version()).isEqualTo(third);
+        List<ModelEvent> all = models.history(STATION, 10);
+        assertThat(models.historyBefore(STATION, all.get(1).sequence(), 1)).containsExactly(all.get(2));
+        assertThat(models.lastPromotion(STATION).orElseThrow().version()).isEqualTo(second);
+    }
+
+    @Test
     void add_newChampion_retiresTheOldInOneStepAndKeepsEverything() throws IOException {
         ModelVersion first = add(ModelState.CHAMPION);
         ModelVersion second = add(ModelState.CHAMPION, to(first, ModelState.RETIRED));

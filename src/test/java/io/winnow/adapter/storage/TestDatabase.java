@@ -31,6 +31,13 @@ public final class TestDatabase {
         return new Database(source(file));
     }
 
+    /** An existing file that may not be written, where {@code readOnly}. */
+    static Database open(Path file, boolean readOnly) {
+        SQLiteDataSource source = source(file);
+        source.setReadOnly(readOnly);
+        return new Database(source);
+    }
+
     private static SQLiteDataSource source(Path file) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file + "?journal_mode=WAL&foreign_keys=on&busy_timeout=5000&synchronous=OFF");

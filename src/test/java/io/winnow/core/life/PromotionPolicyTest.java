@@ -9,6 +9,7 @@ import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.life.PromotionPolicy.Decision;
 import io.winnow.core.life.PromotionPolicy.Kind;
 import io.winnow.core.life.PromotionPolicy.Mode;
+import io.winnow.core.review.LocalisedCurve;
 import io.winnow.core.review.ModelComparison;
 import io.winnow.core.review.RegressionSet.Tried;
 import java.util.List;
@@ -27,7 +28,8 @@ class PromotionPolicyTest {
                 recall,
                 falseRejects,
                 List.of(),
-                List.of());
+                List.of(),
+                new LocalisedCurve(0, List.of()));
     }
 
     private static Decision decide(PairedProportions recall, PairedProportions falseRejects) {

@@ -108,8 +108,27 @@ class LiveQualityTest {
         assertThat(figure("image_f1").figure().optional()).hasValue(10.0 / 12);
     }
 
+    @Test
+    void of_nothingNew_isNotComputedAgain_andALabelIsTakenIntoAccountAtOnce() {
+        normal(1, 0.5);
+        labels.basis = Optional.of(new LabelStore.Basis(1, Optional.of(new InspectionId("00000001"))));
+        Report report = quality.of(Inspections.STATION, 500);
+        assertThat(quality.of(Inspections.STATION, 500)).isSameAs(report);
+
+        normal(2, 0.6);
+        labels.basis = Optional.of(new LabelStore.Basis(2, Optional.of(new InspectionId("00000001"))));
+        assertThat(quality.of(Inspections.STATION, 500).normal()).isEqualTo(2);
+    }
+
     /** Labels in memory, of all inspections that there are. */
     private static final class FakeLabels implements LabelStore, ReviewStore {
+        private Optional<LabelStore.Basis> basis = Optional.empty();
+
+        @Override
+        public Optional<LabelStore.Basis> basis(StationId station) {
+            return basis;
+        }
+
         @Override
         public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
             return Map.of();

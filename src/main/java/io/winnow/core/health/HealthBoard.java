@@ -1,0 +1,125 @@
+package io.winnow.core.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every part again and again, each at its own pace, and knows what was found last. A look that throws has found a failure;
+ * one that hangs is a failure after some patience, and is not begun a second time meanwhile. Thread-safe.
+ */
+public final class HealthBoard {
+    /** Looks at a part; whatever it throws is what is wrong with the part. */
+    @FunctionalInterface
+    public interface Probe {
+        Finding look() throws Exception;
+    }
+
+    /**
+     * A part to be looked at.
+     *
+     * @param every how long a finding stands before it is looked for anew
+     */
+    public record Watch(String kind, Optional<String> subject, Duration every, Probe probe) {}
+
+    private final List<Watched> watched;
+    private final Executor executor;
+    private final Clock clock;
+    private final Duration patience;
+
+    /**
+     * @param executor runs looks; must not make them wait for each other
+     * @param patience how long a look may take
+     */
+    public HealthBoard(List<Watch> watches, Executor executor, Clock clock, Duration patience) {
+        this.watched = watches.stream().map(Watched::new).toList();
+        this.executor = executor;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** Begins the looks that are due; returns at once. */
+    public void refresh() {
+        watched.forEach(Watched::refresh);
+    }
+
+    /** What is known of every part that was looked at, in the order in which they were given. */
+    public List<Part> parts() {
+        return watched.stream().flatMap(each -> each.part().stream()).toList();
+    }
+
+    private final class Watched {
+        private final Watch watch;
+        private @Nullable Instant begun;
+        private @Nullable Instant due;
+        private @Nullable Part last;
+
+        Watched(Watch watch) {
+            this.watch = watch;
+        }
+
+        void refresh() {
+            Instant now = clock.instant();
+            synchronized (this) {
+                if (begun != null || (due != null && now.isBefore(due))) {
+                    return;
+                }
+                begun = now;
+            }
+            executor.execute(this::look);
+        }
+
+        private void look() {
+            Finding finding;
+            try {
+                finding = watch.probe().look();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                finding = broken(e);
+            } catch (Exception | LinkageError e) {
+                finding = broken(e);
+            }
+            synchronized (this) {
+                Instant now = clock.instant();
+                begun = null;
+                due = now.plus(watch.every());
+                last = part(finding, now);
+            }
+        }
+
+        private Part part(Finding finding, Instant at) {
+            return new Part(watch.kind(), watch.subject(), finding, at);
+        }
+
+        private static Finding broken(Throwable e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            return Finding.of(
+                    Health.FAILED,
+                    "part.broken",
+                    "It does not work: {reason}",
+                    "Read the recent errors below; the service's log has the details. Start the service again if it stays.",
+                    Map.of("reason", why));
+        }
+
+        synchronized Optional<Part> part() {
+            Instant started = begun;
+            Instant now = clock.instant();
+            if (started != null && started.plus(patience).isBefore(now)) {
+                return Optional.of(part(
+                        Finding.of(
+                                Health.FAILED,
+                                "part.silent",
+                                "It has not answered for {seconds} s.",
+                                "Look whether the machine is overloaded or its disk hangs; start the service again if it stays.",
+                                Map.of("seconds", patience.toSeconds())),
+                        now));
+            }
+            return Optional.ofNullable(last);
+        }
+    }
+}

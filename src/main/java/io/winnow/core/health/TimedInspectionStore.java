@@ -1,0 +1,53 @@
+package io.winnow.core.health;
+
+import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.InspectionId;
+import io.winnow.core.inspection.InspectionQuery;
+import io.winnow.core.inspection.InspectionStore;
+import io.winnow.core.inspection.OutgoingEvent;
+import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.VerdictCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures how long inspections take to be recorded, which an inspection cannot say of itself. Thread-safe. */
+public final class TimedInspectionStore implements InspectionStore {
+    private final InspectionStore store;
+    private final Latencies latencies;
+
+    public TimedInspectionStore(InspectionStore store, Latencies latencies) {
+        this.store = store;
+        this.latencies = latencies;
+    }
+
+    @Override
+    public void save(Inspection inspection, OutgoingEvent event) {
+        long began = System.nanoTime();
+        store.save(inspection, event);
+        latencies.recorded(inspection.station(), Duration.ofNanos(System.nanoTime() - began));
+        latencies.inspected(inspection);
+    }
+
+    @Override
+    public Optional<Inspection> find(InspectionId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public Optional<Inspection> findByFrame(StationId station, FrameId frame, Instant capturedAt) {
+        return store.findByFrame(station, frame, capturedAt);
+    }
+
+    @Override
+    public List<Inspection> list(InspectionQuery query) {
+        return store.list(query);
+    }
+
+    @Override
+    public VerdictCounts counts(StationId station) {
+        return store.counts(station);
+    }
+}
