@@ -522,7 +522,7 @@ export default {
     'overTime.change.model': 'Modell {model} hat übernommen ({by})',
     'overTime.change.threshold': 'Schwelle für Modell {model} auf {threshold} gesetzt ({by})',
     'overTime.byType': 'Nach Fehlerart',
-    'overTime.byType.hint': 'Modell {model}, Labels zu Bildern, die zur Prüfung ausgewählt waren, gewichtet wie oben. Eine Art, von der keine Stichprobe einen übersehenen Fehler fand, zeigt Recall 1.',
+    'overTime.byType.hint': 'Modell {model}, Labels zu Bildern, die zur Prüfung ausgewählt waren, gewichtet wie oben. Eine Art, von der keine Stichprobe einen übersehenen Fehler fand, zeigt die Trefferquote 1.',
     'overTime.byType.empty': 'In diesem Zeitraum gibt es keine als fehlerhaft gelabelten Bilder, die zur Prüfung ausgewählt waren.',
     'overTime.type': 'Fehlerart',
     'overTime.type.none': 'ohne Fehlerart',

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -156,7 +157,7 @@ class RoundTripTest {
             Map<FrameId, StoredFrame> after = stored(to);
             assertThat(after.keySet()).isEqualTo(before.keySet());
             before.forEach((id, frame) -> {
-                StoredFrame come = after.get(id);
+                StoredFrame come = Objects.requireNonNull(after.get(id));
                 assertThat(come.inspection().frameHash())
                         .isEqualTo(frame.inspection().frameHash());
                 assertThat(come.inspection().capturedAt())
@@ -230,7 +231,8 @@ class RoundTripTest {
             assertThat(rig.progress().state()).isEqualTo("done");
             assertThat(rig.progress().written()).isEqualTo(19);
             var mask = new OpenCvMaskReader(DecodeLimits.DEFAULT)
-                    .read(EncodedImage.adopt(files.get("ground_truth/scratch/defect.0_mask.png")));
+                    .read(EncodedImage.adopt(
+                            Objects.requireNonNull(files.get("ground_truth/scratch/defect.0_mask.png"))));
             assertThat(mask.size()).isEqualTo(new ImageSize(48, 74));
             // By hand: rows round(0.2 * 48) = 10 to round(0.4 * 48) = 19, columns round(7.4) = 7 to round(22.2) = 22.
             for (int y = 0; y < 48; y++) {
@@ -261,9 +263,13 @@ class RoundTripTest {
             rig.apply(checked, Conflicts.KEEP);
 
             Map<FrameId, StoredFrame> now = stored(rig);
-            assertThat(now.get(new FrameId("one")).label().orElseThrow().verdict())
+            assertThat(Objects.requireNonNull(now.get(new FrameId("one")))
+                            .label()
+                            .orElseThrow()
+                            .verdict())
                     .isEqualTo(Label.Truth.NORMAL);
-            Label two = now.get(new FrameId("two")).label().orElseThrow();
+            Label two =
+                    Objects.requireNonNull(now.get(new FrameId("two"))).label().orElseThrow();
             assertThat(two.defectType()).contains("dent");
             assertThat(two.regions()).containsExactly(new RegionOfInterest(0.1, 0.1, 0.2, 0.2));
             assertThat(two.labelledBy()).isEqualTo("ada");

@@ -120,9 +120,9 @@ function options(width, height, span, points, marks) {
     padding: [8, 12, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { range: () => span }, y: { range: () => [-0.12, 1.02] } },
+    scales: { x: { range: () => span }, y: { range: () => [-0.12, 1.16] } },
     axes: [
-      { ...axis, space: 90, size: 40, values: (chart, values) => values.map((value, i) => shortDateTime(value * 1000, values[1] - values[0] < 86_400)) },
+      { ...axis, space: 90, size: (chart, values) => (values?.some((text) => text?.includes('\n')) ? 40 : 26), values: (chart, values) => values.map((value, i) => shortDateTime(value * 1000, values[1] - values[0] < 86_400)) },
       { ...axis, size: 42, splits: () => [0, 0.25, 0.5, 0.75, 1], values: (chart, values) => values.map((value) => number(value, 2)) },
     ],
     bands: [{ series: [3, 2], fill: token('--band') }],

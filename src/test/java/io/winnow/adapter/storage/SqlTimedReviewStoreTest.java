@@ -93,7 +93,9 @@ class SqlTimedReviewStoreTest {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
 
         assertThat(shifts).hasSizeGreaterThan(13);
-        assertThat(shifts.stream().mapToLong(piece -> piece.sampling().inspections()).sum())
+        assertThat(shifts.stream()
+                        .mapToLong(piece -> piece.sampling().inspections())
+                        .sum())
                 .isEqualTo(INSPECTIONS);
         assertThat(took).as("time for %d bins", shifts.size()).isLessThan(LIMIT);
         Piece all = overTime.of(Inspections.STATION, List.of(from, to)).get(0);
@@ -118,8 +120,7 @@ class SqlTimedReviewStoreTest {
     void counts_binsAreFromIncludedToExcluded() {
         SqlInspectionStore store = new SqlInspectionStore(database);
         for (int i = 0; i < 4; i++) {
-            Inspection inspection =
-                    Inspections.scored(i, 0.5, Inspections.mapWithPeak(2, 2, 0, 0, 0.5f));
+            Inspection inspection = Inspections.scored(i, 0.5, Inspections.mapWithPeak(2, 2, 0, 0, 0.5f));
             store.save(inspection, new OutgoingEvent("e" + i, inspection.station(), ByteBuffer.allocate(0)));
         }
         Instant second = Inspections.NOON.plusSeconds(1).plusMillis(50);

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BinWidthTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final List<LocalTime> SHIFTS =
-            List.of(LocalTime.of(6, 0), LocalTime.of(14, 0), LocalTime.of(22, 0));
+    private static final List<LocalTime> SHIFTS = List.of(LocalTime.of(6, 0), LocalTime.of(14, 0), LocalTime.of(22, 0));
 
     private static List<Instant> edges(BinWidth width, String from, String to) {
         return width.edges(Instant.parse(from), Instant.parse(to), BERLIN, SHIFTS);
@@ -30,7 +29,10 @@ class BinWidthTest {
     void edges_dayOfTheChangeToSummerTime_hasTwentyThreeHours() {
         assertThat(edges(BinWidth.DAY, "2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z"))
                 .isEqualTo(instants(
-                        "2026-03-28T12:00:00Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", "2026-03-30T12:00:00Z"));
+                        "2026-03-28T12:00:00Z",
+                        "2026-03-28T23:00:00Z",
+                        "2026-03-29T22:00:00Z",
+                        "2026-03-30T12:00:00Z"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -55,8 +56,8 @@ class QualityOverTimeTest {
             ReviewSelection selection = reject
                     ? new ReviewSelection(Reason.REJECT, 1)
                     : new ReviewSelection(audited ? Reason.AUDIT : Reason.NONE, AUDIT_SHARE);
-            Inspection inspection = Inspections.scored(
-                    i, score, Inspections.mapWithPeak(GRID, GRID, 4, 4, (float) score), selection);
+            Inspection inspection =
+                    Inspections.scored(i, score, Inspections.mapWithPeak(GRID, GRID, 4, 4, (float) score), selection);
             line.inspections.add(inspection);
             if (selection.chosen() || random.nextInt(20) == 0) {
                 line.labels.put(inspection.id(), label(defective, i % 2 == 0 ? "scratch" : "dent"));
@@ -89,7 +90,9 @@ class QualityOverTimeTest {
         for (int i = 0; i < estimates.size(); i++) {
             LiveFigure figure = all.figures().get(i);
             assertThat(figure.name()).isEqualTo(estimates.get(i).name());
-            assertThat(figure.figure()).as(figure.name()).isEqualTo(estimates.get(i).figure());
+            assertThat(figure.figure())
+                    .as(figure.name())
+                    .isEqualTo(estimates.get(i).figure());
             assertThat(figure.figure().optional()).isPresent();
             assertThat(figure.interval()).isEqualTo(estimates.get(i).interval());
             assertThat(figure.labels()).isEqualTo(estimates.get(i).labels());
@@ -106,8 +109,8 @@ class QualityOverTimeTest {
         assertThat(pieces).extracting(Piece::from).containsExactly(at(0), at(150), at(600));
         assertThat(pieces.stream().mapToLong(piece -> piece.sampling().inspections()))
                 .containsExactly(150L, 150L, 10L);
-        assertThat(pieces.get(0).figures()).allSatisfy(figure -> assertThat(figure.figure().optional())
-                .isPresent());
+        assertThat(pieces.get(0).figures())
+                .allSatisfy(figure -> assertThat(figure.figure().optional()).isPresent());
         assertThat(pieces.get(2).figures()).allSatisfy(figure -> {
             assertThat(figure.figure().optional()).isEmpty();
             assertThat(figure.figure().reason().orElseThrow()).contains("not enough labels");
@@ -163,8 +166,8 @@ class QualityOverTimeTest {
     }
 
     private void add(int number, double score, ReviewSelection selection, Optional<String> defect) {
-        Inspection inspection = Inspections.scored(
-                number, score, Inspections.mapWithPeak(GRID, GRID, 4, 4, (float) score), selection);
+        Inspection inspection =
+                Inspections.scored(number, score, Inspections.mapWithPeak(GRID, GRID, 4, 4, (float) score), selection);
         line.inspections.add(inspection);
         defect.ifPresent(type -> line.labels.put(inspection.id(), label(true, type)));
     }
@@ -198,7 +201,8 @@ class QualityOverTimeTest {
         private List<Inspection> between(Instant from, Instant to) {
             return inspections.stream()
                     .map(this::withModel)
-                    .filter(each -> !each.decidedAt().isBefore(from) && each.decidedAt().isBefore(to))
+                    .filter(each ->
+                            !each.decidedAt().isBefore(from) && each.decidedAt().isBefore(to))
                     .toList();
         }
 
@@ -232,7 +236,7 @@ class QualityOverTimeTest {
         public List<Labelled> labelled(StationId station, Instant from, Instant to) {
             List<Labelled> found = new ArrayList<>(between(from, to).stream()
                     .filter(each -> labels.containsKey(each.id()))
-                    .map(each -> new Labelled(each, labels.get(each.id())))
+                    .map(each -> new Labelled(each, Objects.requireNonNull(labels.get(each.id()))))
                     .toList());
             Collections.reverse(found);
             return found;
@@ -254,7 +258,11 @@ class QualityOverTimeTest {
 
         private static Count sum(Count a, Count b) {
             return new Count(
-                    a.model(), a.verdict(), a.probability(), a.inspections() + b.inspections(), a.chosen() + b.chosen());
+                    a.model(),
+                    a.verdict(),
+                    a.probability(),
+                    a.inspections() + b.inspections(),
+                    a.chosen() + b.chosen());
         }
 
         @Override
