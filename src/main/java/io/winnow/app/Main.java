@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.winnow.adapter.cli.BenchCommand;
 import io.winnow.adapter.cli.ConfigCommand;
 import io.winnow.adapter.cli.EvaluateCommand;
+import io.winnow.adapter.cli.LabelsCommand;
 import io.winnow.adapter.cli.UsageException;
 import io.winnow.adapter.cli.WinnowCommand;
 import io.winnow.adapter.opencv.OpenCvMapReader;
@@ -30,6 +31,7 @@ public final class Main {
         commands.addSubcommand(new EvaluateCommand(new OpenCvMapReader()));
         commands.addSubcommand(new BenchCommand(new NativeBenchWorkbench(), Clock.systemUTC()));
         commands.addSubcommand(BackboneCommands.create(System.getenv()));
+        commands.addSubcommand(LabelsCommand.create(LabelsClient::new));
         CameraCommands.addTo(commands, System.getenv());
         commands.setExecutionExceptionHandler((e, commandLine, result) -> {
             if (e instanceof UsageException) {

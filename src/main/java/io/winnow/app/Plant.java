@@ -105,6 +105,7 @@ final class Plant implements AutoCloseable {
     private final FramePatches patches;
     private final Replays replays;
     private final LiveQuality quality;
+    private final ExchangeParts exchange;
     private volatile @Nullable BrokerLink broker;
     private volatile boolean started;
 
@@ -162,10 +163,17 @@ final class Plant implements AutoCloseable {
                 clock,
                 ZoneId.systemDefault());
         this.firstFits = new FirstFits(jobs, refits);
-        this.labels = new LabelService(stores.labels(), clock, (inspection, label) -> {
+        LabelService.Listener labelled = (inspection, label) -> {
             push.labelled(inspection, label);
             heard(inspection, label);
-        });
+        };
+        this.labels = new LabelService(stores.labels(), clock, labelled);
+        this.exchange = ExchangeParts.build(
+                stores,
+                configuration.site().storage().directory(),
+                id -> stations.find(id).orElseThrow().settings().preprocessing().region(),
+                labelled,
+                clock);
         this.missed = new MissedDefects(labels, stores.inspections(), stores.regression(), clock);
         this.patches = new FramePatches(stores.embeddings(), stores.frames());
         this.replays = new Replays(
@@ -297,6 +305,7 @@ final class Plant implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("what is left of an earlier run could not be swept: " + e.getMessage(), e);
         }
+        exchange.imports().forgetUnfinished();
         stations.all().forEach(life::open);
         configuration.site().broker().ifPresent(settings -> {
             broker = BrokerLink.open(
@@ -448,6 +457,10 @@ final class Plant implements AutoCloseable {
         return quality;
     }
 
+    ExchangeParts exchange() {
+        return exchange;
+    }
+
     /** What searches, and why not something faster where that is so. */
     String indexImplementation() {
         return search.description();
@@ -468,6 +481,7 @@ final class Plant implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        exchange.close();
         BrokerLink link = broker;
         queue.close();
         shadow.close();

@@ -5,6 +5,7 @@ import io.winnow.adapter.storage.FileEmbeddingStore;
 import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.adapter.storage.SqlDriftStore;
+import io.winnow.adapter.storage.SqlExchangeStore;
 import io.winnow.adapter.storage.SqlFrameHistory;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlLabelStore;
@@ -23,9 +24,11 @@ import io.winnow.adapter.storage.SqlReviewStore;
 import io.winnow.adapter.storage.SqlScheduledRefits;
 import io.winnow.adapter.storage.SqlStruckPatches;
 import io.winnow.adapter.storage.SqlThresholdStore;
+import io.winnow.adapter.storage.SqlTimedReviewStore;
 import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.adapter.storage.StorageProbes;
 import io.winnow.app.config.SiteConfiguration;
+import io.winnow.core.exchange.ExchangeStore;
 import io.winnow.core.health.Latencies;
 import io.winnow.core.health.TimedInspectionStore;
 import io.winnow.core.image.ContentHash;
@@ -48,6 +51,7 @@ import io.winnow.core.review.OpinionStore;
 import io.winnow.core.review.RegressionSet;
 import io.winnow.core.review.ReviewCandidates;
 import io.winnow.core.review.ReviewStore;
+import io.winnow.core.review.TimedReviewStore;
 import io.winnow.core.review.TruthStore;
 import io.winnow.core.threshold.ThresholdStore;
 import io.winnow.core.watch.DriftStore;
@@ -83,6 +87,8 @@ record Stores(
         DriftStore drift,
         RefitProposals proposals,
         ScheduledRefits scheduled,
+        TimedReviewStore timed,
+        ExchangeStore exchange,
         StorageProbes probes) {
     /**
      * Opens everything below the data folder.
@@ -130,6 +136,8 @@ record Stores(
                     new SqlDriftStore(database),
                     new SqlRefitProposals(database),
                     new SqlScheduledRefits(database),
+                    new SqlTimedReviewStore(database),
+                    new SqlExchangeStore(database),
                     new StorageProbes(database, frames, folder, clock));
         } catch (IOException e) {
             throw new StorageException("data folder %s cannot be used: %s".formatted(folder, e.getMessage()), e);

@@ -14,11 +14,12 @@ export class Problem extends Error {
 
 async function request(method, path, body) {
   let response;
+  const bytes = body instanceof Blob;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { 'Content-Type': bytes ? 'application/octet-stream' : 'application/json' },
+      body: body === undefined || bytes ? body : JSON.stringify(body),
     });
   } catch {
     throw new Problem({ title: t('problem.unreachable'), detail: t('problem.unreachable.detail') });
@@ -98,5 +99,19 @@ export const api = {
   setThresholds: (id, policy) => request('PUT', `${station(id)}/thresholds`, policy),
   undoThresholds: (id) => request('POST', `${station(id)}/thresholds/undo`, {}),
   thresholdHistory: (id) => request('GET', `${station(id)}/thresholds/history${query({ limit: 20 })}`),
+  metricsHistory: (id, question) => request('GET', `${station(id)}/metrics/history${query(question)}`),
+  stationMetrics: (question) => request('GET', `/metrics/stations${query(question)}`),
+  exportSize: (id, what) => request('GET', `${station(id)}/export/size${query(what)}`),
+  /** Not asked by script: the browser saves what comes from there, however large it is. */
+  exportAddress: (id, what) => `/api/v1${station(id)}/export${query(what)}`,
+  exportProgress: (ticket) => request('GET', `/exports/${ticket}`),
+  beginImport: (id, file) => request('POST', `${station(id)}/imports`, file),
+  sendImport: (id, offset, part) => request('PUT', `/imports/${id}/content${query({ offset })}`, part),
+  checkImport: (id) => request('POST', `/imports/${id}/check`),
+  findImport: (id) => request('GET', `/imports/${id}`),
+  applyImport: (id, how) => request('POST', `/imports/${id}/apply`, how),
+  undoImport: (id) => request('POST', `/imports/${id}/undo`, {}),
+  discardImport: (id) => request('DELETE', `/imports/${id}`),
+  imports: (id) => request('GET', `${station(id)}/imports`),
   metrics: (id, window) => request('GET', `${station(id)}/metrics${query({ window })}`),
 };

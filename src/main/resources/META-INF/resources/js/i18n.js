@@ -86,6 +86,12 @@ export function dateTime(instant) {
   return format(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 }
 
+/** As short as an axis needs it: the day, or the time of day below its day. */
+export function shortDateTime(instant, withTime) {
+  const day = format(Intl.DateTimeFormat, { month: 'short', day: 'numeric' }).format(new Date(instant));
+  return withTime ? `${format(Intl.DateTimeFormat, { timeStyle: 'short' }).format(new Date(instant))}\n${day}` : day;
+}
+
 /** A time span in whole words: "40 seconds", "3 minutes". */
 export function duration(seconds) {
   return seconds < 90

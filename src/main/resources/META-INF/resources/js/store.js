@@ -75,7 +75,8 @@ function applyStation(update) {
 
 function applyInspections(state, inspections) {
   const byId = new Map(state.history.value.map((inspection) => [inspection.id, inspection]));
-  inspections.forEach((inspection) => byId.set(inspection.id, inspection));
+  // What came with an import is not what the line decided.
+  inspections.filter(({ cause }) => cause !== 'imported').forEach((inspection) => byId.set(inspection.id, inspection));
   const sorted = [...byId.values()].sort((a, b) => a.decidedAt.localeCompare(b.decidedAt)).slice(-HISTORY);
   state.history.value = sorted;
   state.last.value = sorted.at(-1) ?? null;

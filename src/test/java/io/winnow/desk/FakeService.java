@@ -202,6 +202,7 @@ final class FakeService implements AutoCloseable {
         router.put("/api/v1/inspections/:id/label").handler(failing("label", this::label));
         router.delete("/api/v1/inspections/:id/label").handler(failing("label", this::removeLabel));
         missed.routes(router);
+        FakeExchange.routes(router);
         router.get("/api/v1/inspections/:id/image")
                 .handler(context -> picture(context, "image/jpeg", data.part(context.pathParam("id"))));
         router.get("/api/v1/inspections/:id/heatmap")

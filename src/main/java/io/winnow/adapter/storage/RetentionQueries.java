@@ -16,6 +16,9 @@ final class RetentionQueries {
     private static final String IN_REGRESSION_SET =
             "EXISTS (SELECT 1 FROM regression_frame r WHERE r.inspection_id = o.id AND r.removed_at IS NULL)";
 
+    private static final String BEING_IMPORTED =
+            "EXISTS (SELECT 1 FROM import_frame m WHERE m.frame_hash = %s AND m.inspection_id IS NULL)";
+
     private record Row(String id, String station, String frame, ContentHash hash) {}
 
     private final Database database;
@@ -30,6 +33,7 @@ final class RetentionQueries {
                 + (keepLabelled ? " OR EXISTS (SELECT 1 FROM label WHERE label.inspection_id = o.id)" : "");
         this.needed = INSPECTED.formatted("j.value")
                 + " OR " + IN_POOL.formatted("j.value")
+                + " OR " + BEING_IMPORTED.formatted("j.value")
                 + (keepLedger ? " OR " + IN_LEDGER.formatted("j.value") : "");
     }
 

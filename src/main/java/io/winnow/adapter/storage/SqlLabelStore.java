@@ -84,12 +84,16 @@ public final class SqlLabelStore implements LabelStore {
 
     @Override
     public Optional<Label> find(InspectionId inspection) {
-        return database.read("reading the label of inspection " + inspection, handle -> handle.createQuery(
+        return database.read("reading the label of inspection " + inspection, handle -> find(handle, inspection));
+    }
+
+    static Optional<Label> find(Handle handle, InspectionId inspection) {
+        return handle.createQuery(
                         "SELECT verdict AS label_verdict, defect_type, regions AS label_regions, labelled_by, labelled_at"
                                 + " FROM label WHERE inspection_id = :inspection")
                 .bind("inspection", inspection.value())
                 .map((row, context) -> label(row))
-                .findOne());
+                .findOne();
     }
 
     @Override

@@ -31,15 +31,29 @@ public final class Intervals {
                     "%d successes in %d trials; must be at least 1 trial and 0 <= successes <= trials"
                             .formatted(successes, trials));
         }
+        return wilson((double) successes / trials, (double) trials, confidence);
+    }
+
+    /**
+     * The same for a weighted proportion.
+     *
+     * @param share between 0 and 1
+     * @param trials effective number of trials, above 0
+     * @throws IllegalArgumentException when a rule does not hold
+     */
+    public static Interval wilson(double share, double trials, double confidence) {
+        if (!(trials > 0 && share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                    "share %s of %s trials; must be above 0 trials and 0 <= share <= 1".formatted(share, trials));
+        }
         requireConfidence(confidence);
         double z = normalQuantile((1 + confidence) / 2);
-        double p = (double) successes / trials;
-        double centre = p + z * z / (2 * trials);
-        double spread = z * Math.sqrt((p * (1 - p) + z * z / (4 * trials)) / trials);
+        double centre = share + z * z / (2 * trials);
+        double spread = z * Math.sqrt((share * (1 - share) + z * z / (4 * trials)) / trials);
         double scale = 1 + z * z / trials;
         // At the ends the formula gives 0 and 1 up to rounding; say so exactly.
-        double low = successes == 0 ? 0 : Math.max(0, (centre - spread) / scale);
-        double high = successes == trials ? 1 : Math.min(1, (centre + spread) / scale);
+        double low = share == 0 ? 0 : Math.max(0, (centre - spread) / scale);
+        double high = share == 1 ? 1 : Math.min(1, (centre + spread) / scale);
         return new Interval(low, high);
     }
 

@@ -1,6 +1,6 @@
 package io.winnow.core.health;
 
-import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.InspectionQuery;
@@ -9,7 +9,6 @@ import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.VerdictCounts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,8 +36,8 @@ public final class TimedInspectionStore implements InspectionStore {
     }
 
     @Override
-    public Optional<Inspection> findByFrame(StationId station, FrameId frame, Instant capturedAt) {
-        return store.findByFrame(station, frame, capturedAt);
+    public Optional<Inspection> findEarlier(CapturedFrame frame) {
+        return store.findEarlier(frame);
     }
 
     @Override

@@ -157,6 +157,8 @@ public sealed interface Verdict {
         IMAGE_OVEREXPOSED,
         /** Hardly any structure: something covers the camera, or it sees nothing. */
         CAMERA_BLOCKED,
+        /** The frame came with an import, not from the camera: nothing was to be decided of it. */
+        IMPORTED,
         /** Scoring failed; the log has the exception. */
         SCORING_FAILED
     }

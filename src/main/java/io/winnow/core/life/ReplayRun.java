@@ -28,6 +28,7 @@ final class ReplayRun {
     /** What kept a frame from a verdict without being in its image: another version may give one. */
     private static final Set<Verdict.Cause> NOT_THE_IMAGE = EnumSet.of(
             Verdict.Cause.COLLECTING,
+            Verdict.Cause.IMPORTED,
             Verdict.Cause.MODEL_UNUSABLE,
             Verdict.Cause.SCORING_FAILED,
             Verdict.Cause.GREY_BAND);

@@ -61,6 +61,12 @@ final class LiveFigures {
                 pixelAuroc());
     }
 
+    /** Those that are estimates for all inspections: all but the one over the pixels of labelled frames. */
+    List<LiveFigure> estimates() {
+        List<LiveFigure> all = all();
+        return all.stream().filter(LiveFigure::weighted).toList();
+    }
+
     private LiveFigure ranked(String name, String title, Function<RankingFigures, Figure> figure) {
         return figure(name, title, weighted.ranked(figure), plain.ranked(figure));
     }

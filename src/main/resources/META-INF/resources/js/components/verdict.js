@@ -17,7 +17,8 @@ export function VerdictShape({ verdict }) {
 
 /** The word for a verdict: a frame in the grey band is undecided, and somebody should look at the part. */
 export function verdictWord(verdict, cause) {
-  return t(cause === 'grey_band' ? 'verdict.greyBand' : `verdict.${verdict}`);
+  const own = { grey_band: 'verdict.greyBand', imported: 'verdict.imported' };
+  return t(own[cause] ?? `verdict.${verdict}`);
 }
 
 /** A verdict in shape, word and colour, for a line of text. */

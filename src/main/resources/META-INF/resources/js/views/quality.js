@@ -1,6 +1,8 @@
 import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { EmptyState, ProblemNote, StationPicker } from '../components/common.js';
+import { Exchange } from '../components/exchange.js';
+import { QualityOverTime } from '../components/quality-over-time.js';
 import { Thresholds } from '../components/thresholds.js';
 import { dateTime, number, t, tOr } from '../i18n.js';
 import { href } from '../router.js';
@@ -86,7 +88,9 @@ function Figures({ station }) {
       : html`<${LabelCounts} metrics=${metrics} />
           ${metrics.labels.total === 0 && html`<${EmptyState} title=${t('quality.empty')}><p>${t('quality.empty.next')}</p><a class="button button-primary" href=${href('review', station)}>${t('nav.review')}</a><//>`}
           <div class="quality-cards">${metrics.figures.map((figure) => html`<${Figure} key=${figure.name} figure=${figure} />`)}</div>`}
-    ${view?.model && html`<${Thresholds} key=${`${station} ${window}`} station=${view} window=${window} />`}`;
+    <${QualityOverTime} station=${station} />
+    ${view?.model && html`<${Thresholds} key=${`${station} ${window}`} station=${view} window=${window} />`}
+    <${Exchange} station=${station} />`;
 }
 
 /** How good the verdicts are, as far as the operators' labels can tell. */
