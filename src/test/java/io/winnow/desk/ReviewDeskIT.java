@@ -109,6 +109,12 @@ final class ReviewDeskIT {
         desk.awaitEditor();
     }
 
+    /** A key that is pressed while something is being saved does nothing: waits until the answer is in. */
+    private void undo() {
+        assertThat(desk.page().locator(".undo")).isEnabled();
+        desk.press("u");
+    }
+
     private static String id(int number) {
         return "%08d".formatted(number);
     }
@@ -181,7 +187,7 @@ final class ReviewDeskIT {
         assertThat(ring.get(2).get(1).asDouble()).isCloseTo(.22, Offset.offset(.01));
         assertThat(regions.get(3).path("left").asDouble()).isCloseTo(.5, Offset.offset(.01));
         assertThat(regions.get(3).path("bottom").asDouble()).isCloseTo(.36, Offset.offset(.01));
-        desk.press("u");
+        undo();
         awaitInspection(id(1), found -> found.path("label").isNull());
     }
 
@@ -211,7 +217,7 @@ final class ReviewDeskIT {
         assertThat(client.get("/api/v1/stations/press-1/defect-types").json().path("items"))
                 .extracting(JsonNode::asText)
                 .contains("weld spatter", "dent");
-        desk.press("u");
+        undo();
         awaitInspection(id(2), found -> found.path("label").isNull());
     }
 
@@ -229,7 +235,7 @@ final class ReviewDeskIT {
         assertThat(label.path("verdict").asText()).isEqualTo("defect");
         assertThat(label.path("regions")).hasSize(1);
         assertThat(awaitLabel(id(60)).path("verdict").asText()).isEqualTo("defect");
-        desk.press("u");
+        undo();
         awaitInspection(id(10), found -> found.path("label").isNull());
         assertThat(inspection(id(60)).path("label").isNull()).isTrue();
     }
@@ -302,7 +308,7 @@ final class ReviewDeskIT {
         awaitInspection(id(REJECTS + 1), found -> found.path("missedDefect").asBoolean());
         assertThat(client.get("/api/v1/stations/press-1/regression").json().path("items"))
                 .hasSize(1);
-        desk.press("u");
+        undo();
         awaitInspection(id(REJECTS + 1), found -> found.path("label").isNull());
     }
 
@@ -339,7 +345,7 @@ final class ReviewDeskIT {
         awaitInspection(id, found -> found.path("unsure").isObject());
         JsonNode items = client.get(QUEUE).json().path("items");
         assertThat(items.get(items.size() - 1).path("id").asText()).isEqualTo(id);
-        desk.press("u");
+        undo();
         awaitInspection(id, found -> found.path("unsure").isNull());
     }
 
