@@ -30,7 +30,7 @@ class VolumeIT {
     private static final int COLLECT = 24;
     private static final int VERSIONS = 200;
     private static final int LOADS = 3;
-    private static final int MOST_LOADS = 15;
+    private static final int MOST_LOADS = 30;
     private static final double MOST_MS = 1_000;
 
     private final RunningService service;
