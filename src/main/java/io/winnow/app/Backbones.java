@@ -52,7 +52,7 @@ final class Backbones implements AutoCloseable {
             return store(models, OnnxSettings.CPU).list().stream()
                     .collect(Collectors.toMap(BackboneManifest::name, Function.identity()));
         } catch (UnusableBackboneException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         }
     }
 

@@ -18,7 +18,7 @@ final class Configurations {
         try {
             return reader().read(directory);
         } catch (ConfigurationException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.winnow.app;
 
 import io.quarkus.runtime.Quarkus;
+import io.winnow.adapter.cli.StopSignals;
 import io.winnow.app.config.Configuration;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,15 +24,24 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration configuration = Configurations.read(directory);
-        run(configuration, () -> {});
-        return 0;
+        return run(Configurations.read(directory), () -> {});
     }
 
-    /** Runs the service; {@code whenUp} is called on a thread of its own once it answers. */
-    static void run(Configuration configuration, Runnable whenUp) {
+    /**
+     * Runs the service until SIGTERM or Ctrl-C, and returns once every frame that it had taken is stored.
+     *
+     * @param whenUp called on a thread of its own once the service answers
+     * @return the exit status
+     */
+    static int run(Configuration configuration, Runnable whenUp) {
         ServiceSettings.use(configuration);
         ServiceApplication.whenUp(whenUp);
-        Quarkus.run(ServiceApplication.class);
+        AtomicInteger status = new AtomicInteger();
+        try (StopSignals signals = StopSignals.endInOrder(Quarkus::asyncExit)) {
+            // Without a handler of ours Quarkus would end the process itself, before the caller could stop what it had
+            // started.
+            Quarkus.run(ServiceApplication.class, (exitStatus, cause) -> status.set(exitStatus));
+        }
+        return status.get();
     }
 }

@@ -182,6 +182,10 @@ final class ServiceMetrics {
         }
     }
 
+    void repeated(StationId station) {
+        registry.counter("winnow.frames.repeated", "station", station.value()).increment();
+    }
+
     void dropped(StationId station, String reason) {
         registry.counter("winnow.frames.dropped", "station", station.value(), "reason", reason)
                 .increment();

@@ -60,6 +60,11 @@ final class StationEvents implements StationListener {
     }
 
     @Override
+    public void repeated(StationId station) {
+        metrics.repeated(station);
+    }
+
+    @Override
     public void dropped(StationId station, String reason) {
         metrics.dropped(station, reason);
         push.changed(station);

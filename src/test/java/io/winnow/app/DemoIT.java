@@ -1,21 +1,16 @@
 package io.winnow.app;
 
+import static io.winnow.app.RunningDemo.STATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.options.ColorScheme;
 import io.winnow.desk.DeskBrowser;
 import io.winnow.desk.DeskPage;
 import io.winnow.testing.Await;
 import io.winnow.testing.RestClient;
-import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,60 +30,25 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoIT {
     private static final double PATIENCE_MILLIS = 120_000;
-    private static final String STATION = "/api/v1/stations/flange";
-
-    private final Path folder;
-    private final int port;
+    private final RunningDemo demo;
     private final RestClient service;
-    private WinnowProcess demo;
+    private final ModelLifeScenario life;
 
     DemoIT(@TempDir Path folder) throws IOException {
-        this.folder = folder;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
-        this.service = new RestClient(URI.create("http://127.0.0.1:" + port));
-        this.demo = startDemo(folder, port);
-    }
-
-    private static WinnowProcess startDemo(Path folder, int port) throws IOException {
-        return WinnowProcess.start(
-                folder.resolve("demo.log"),
-                "demo",
-                "--data",
-                folder.resolve("demo").toString(),
-                "--port",
-                Integer.toString(port),
-                "--collect",
-                "60",
-                "--rate",
-                "5",
-                "--defects",
-                "0.15",
-                "--no-refit");
+        this.demo = new RunningDemo(folder);
+        this.service = demo.service();
+        this.life = new ModelLifeScenario(demo);
     }
 
     @AfterAll
     void stop() throws IOException {
-        Path logs = Files.createDirectories(Path.of("target", "logs"));
-        Files.writeString(logs.resolve("demo.log"), demo.output());
         demo.close();
-    }
-
-    private JsonNode station() throws IOException, InterruptedException {
-        return service.get(STATION).json();
-    }
-
-    private JsonNode awaitModel(String version) {
-        return Await.until("model " + version, Duration.ofMinutes(4), () -> Optional.of(
-                        station().path("model"))
-                .filter(model -> model.path("version").asText().equals(version)));
     }
 
     @Test
     @Order(1)
     void collects_thenFitsByItself_andKnowsWhatItDropped() throws Exception {
-        JsonNode model = awaitModel("v1");
+        JsonNode model = demo.awaitModel("v1");
 
         assertThat(model.path("poolFrames").asInt()).isEqualTo(60);
         assertThat(model.path("droppedFrames").asInt()).isEqualTo(6);
@@ -107,13 +67,7 @@ class DemoIT {
     @Test
     @Order(2)
     void inspects_withHeatmapAndVersion() throws Exception {
-        JsonNode reject = Await.until(
-                "a rejected frame",
-                Duration.ofMinutes(2),
-                () -> Optional.ofNullable(service.get(STATION + "/inspections?verdict=reject&limit=1")
-                        .json()
-                        .path("items")
-                        .get(0)));
+        JsonNode reject = demo.awaitNewest("reject");
 
         assertThat(reject.path("modelVersion").asText()).isEqualTo("v1");
         assertThat(reject.path("score").asDouble())
@@ -154,31 +108,27 @@ class DemoIT {
     @Order(4)
     void dashboard_showsTheLineAndWhatRefinementDropped() {
         try (DeskBrowser browser = new DeskBrowser()) {
-            DeskPage desk = browser.open("http://127.0.0.1:" + port + "/", "en-GB", ColorScheme.LIGHT);
+            DeskPage desk = demo.open(browser);
             desk.open("live", "flange");
             desk.tile("flange")
                     .locator("[data-verdict='reject']")
                     .waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
-            shoot(desk, "real-live");
+            desk.screenshot("real-live");
             desk.open("review", "flange");
             // On a slow machine the operator has labelled every reject before the next one comes.
             desk.page().getByLabel("Only without label").uncheck();
             desk.button("Reject").click();
             desk.awaitEditor();
-            shoot(desk, "real-review");
+            desk.screenshot("real-review");
             desk.open("training", "flange");
             desk.page().locator(".dropped img").first().waitFor();
             assertThat(desk.page().locator(".gallery-headline").textContent()).startsWith("6 frames dropped");
-            shoot(desk, "real-training");
+            desk.screenshot("real-training");
             desk.open("quality", "flange");
             desk.page().getByText("Image AUROC").first().waitFor();
-            shoot(desk, "real-quality");
+            desk.screenshot("real-quality");
             assertThat(desk.complaints()).isEmpty();
         }
-    }
-
-    private static void shoot(DeskPage desk, String name) {
-        desk.screenshot(name);
     }
 
     @Test
@@ -190,14 +140,13 @@ class DemoIT {
         assertThat(broken.status()).isEqualTo(200);
         assertThat(broken.json().path("verdict").asText()).isEqualTo("undecided");
         assertThat(broken.json().path("reason").asText()).isNotBlank();
-        long before = station().path("counts").path("inspected").asLong();
-        Await.until("more inspections", Duration.ofMinutes(1), () -> Optional.of(
-                        station().path("counts").path("inspected").asLong())
+        long before = demo.inspected();
+        Await.until("more inspections", Duration.ofMinutes(1), () -> Optional.of(demo.inspected())
                 .filter(now -> now > before + 3));
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void thresholds_whatIfSetAndUndo_takeEffectWithTheNextFrame() throws Exception {
         JsonNode before = service.get(STATION + "/thresholds").json();
         assertThat(before.path("policy").path("reject").path("falseRejectRate").asDouble())
@@ -258,131 +207,24 @@ class DemoIT {
 
     @Test
     @Order(6)
-    void refit_runsOneAtATime_canBeCancelled_andMakesACandidate() throws Exception {
-        RestClient.Answer cancelled = service.json("POST", STATION + "/refits", "{\"ratio\": 0.2}");
-        assertThat(cancelled.status()).isEqualTo(202);
-        String job = "/api/v1/jobs/" + cancelled.json().path("id").asText();
-        RestClient.Answer second = service.json("POST", STATION + "/refits", "{}");
-        assertThat(second.status()).isEqualTo(409);
-        assertThat(second.contentType()).startsWith("application/problem+json");
-        assertThat(service.delete(job).status()).isEqualTo(202);
-        Await.until("the cancelled job", Duration.ofMinutes(1), () -> Optional.of(
-                        service.get(job).json())
-                .filter(now -> now.path("state").asText().equals("cancelled")));
-        assertThat(station().path("model").path("version").asText()).isEqualTo("v1");
-
-        String restored = decide(0, "restored");
-        String confirmed = decide(1, "confirmed");
-        assertThat(service.json("POST", STATION + "/drift/acknowledge", "{\"by\": \"Ada\"}")
-                        .status())
-                .isEqualTo(200);
-        RestClient.Answer started =
-                service.json("POST", STATION + "/refits", "{\"strategy\": \"sroc\", \"ratio\": 0.2}");
-        assertThat(started.status()).isEqualTo(202);
-        String fit = "/api/v1/jobs/" + started.json().path("id").asText();
-        JsonNode done = Await.until("the refit", Duration.ofMinutes(4), () -> Optional.of(
-                        service.get(fit).json())
-                .filter(now -> now.path("state").asText().equals("succeeded")));
-        String version = done.path("modelVersion").asText();
-        JsonNode candidate = service.get(STATION + "/models/" + version).json();
-        int most = Math.round(0.2f * candidate.path("poolFrames").asInt());
-        // Frames that the operator confirmed as normal stay, and nothing else goes in their place: perhaps none goes at
-        // all.
-        assertThat(candidate.path("droppedFrames").asInt()).isBetween(0, most);
-        assertThat(done.path("memory").path("peak").asLong()).isPositive();
-        JsonNode ledger =
-                service.get(STATION + "/models/" + version + "/ledger").json().path("items");
-        assertThat(ledger)
-                .noneSatisfy(entry -> assertThat(entry.path("hash").asText()).isEqualTo(restored));
-        assertThat(ledger)
-                .filteredOn(entry -> entry.path("hash").asText().equals(confirmed))
-                .allSatisfy(entry -> {
-                    assertThat(entry.path("rank").asInt()).isEqualTo(1);
-                    assertThat(entry.path("decision").path("decision").asText()).isEqualTo("confirmed");
-                });
-        // Three of kept frames, and two of dropped ones where there are any.
-        assertThat(candidate.path("artefact").path("golden").path("frames")).hasSizeBetween(3, 5);
-        assertThat(candidate.path("checked").path("passed").asBoolean()).isTrue();
-
-        JsonNode report = Await.until("its report over labels and shadow", Duration.ofMinutes(4), () -> Optional.of(
-                        service.get(STATION + "/models/" + version + "/report").json())
-                .filter(now -> now.path("shadow").path("frames").asInt()
-                                >= now.path("shadow").path("target").asInt()
-                        && now.path("labels").path("defect").asInt() >= 5));
-        assertThat(report.path("champion").asText()).isEqualTo("v1");
-        assertThat(report.path("figures")).hasSize(6).allSatisfy(figure -> {
-            assertThat(figure.path("champion").path("labels").asInt()).isPositive();
-            assertThat(figure.path("difference").isNumber()
-                            || !figure.path("reason").asText().isEmpty())
-                    .isTrue();
-        });
-        assertThat(report.path("decision").path("reason").asText()).isNotBlank();
-        showModels(version);
-        promoteAndRollBack(version);
-    }
-
-    /** Decides about a frame that v1's refinement dropped, looks at what helps to decide, and gives the frame's hash. */
-    private String decide(int position, String decision) throws Exception {
-        JsonNode entry =
-                service.get(STATION + "/models/v1/ledger").json().path("items").get(position);
-        assertThat(service.get(entry.path("thumbnail").asText()).contentType()).isEqualTo("image/jpeg");
-        assertThat(service.get(entry.path("heatmap").asText()).contentType()).isEqualTo("image/png");
-        String hash = entry.path("hash").asText();
-        RestClient.Answer decided = service.json(
-                "PUT",
-                STATION + "/models/v1/ledger/" + hash + "/decision",
-                "{\"decision\": \"" + decision + "\", \"by\": \"Ada\"}");
-        assertThat(decided.status()).isEqualTo(200);
-        assertThat(service.get(STATION + "/ledger/decisions").json().path("items"))
-                .anySatisfy(made -> assertThat(made.path("hash").asText()).isEqualTo(hash));
-        return hash;
-    }
-
-    private void showModels(String version) {
-        try (DeskBrowser browser = new DeskBrowser()) {
-            DeskPage desk = browser.open("http://127.0.0.1:" + port + "/", "en-GB", ColorScheme.LIGHT);
-            desk.open("models", "flange");
-            desk.page().locator("[data-version='" + version + "']").waitFor();
-            desk.page().locator("[data-figure='recall']").waitFor();
-            desk.screenshot("real-models");
-            assertThat(desk.complaints()).isEmpty();
-        }
-    }
-
-    /** By hand, unless the policy was faster; back and forth, so that the version serves in the end. */
-    private void promoteAndRollBack(String version) throws Exception {
-        String model = STATION + "/models/" + version;
-        if (!station().path("model").path("version").asText().equals(version)) {
-            RestClient.Answer promoted =
-                    service.json("POST", model + "/promote", "{\"reason\": \"seen enough\", \"by\": \"Ada\"}");
-            assertThat(promoted.status()).isIn(200, 409);
-        }
-        awaitModel(version);
-        RestClient.Answer back =
-                service.json("POST", STATION + "/models/v1/rollback", "{\"reason\": \"to show it\", \"by\": \"Ada\"}");
-        assertThat(back.status()).isEqualTo(200);
-        awaitModel("v1");
-        assertThat(service.json("POST", model + "/promote", "{\"reason\": \"again\"}")
-                        .status())
-                .isEqualTo(409);
-        assertThat(service.json("POST", model + "/rollback", "{\"by\": \"Ada\"}")
-                        .status())
-                .isEqualTo(400);
-        assertThat(service.json("POST", model + "/rollback", "{\"reason\": \"and forth\", \"by\": \"Ada\"}")
-                        .status())
-                .isEqualTo(200);
-        awaitModel(version);
-        JsonNode newest = service.get(STATION + "/models/history?limit=1")
-                .json()
-                .path("items")
-                .get(0);
-        assertThat(newest.path("version").asText()).isEqualTo(version);
-        assertThat(newest.path("to").asText()).isEqualTo("champion");
-        assertThat(newest.path("by").asText()).isEqualTo("Ada");
+    void missedDefect_saysWhyItPassed_canBeStruckOut_andJoinsTheRegressionSet() throws Exception {
+        life.markMissedDefect();
     }
 
     @Test
-    @Order(7)
+    @Order(6)
+    void replay_underTheVersionThatJudged_changesNothing() throws Exception {
+        life.replay();
+    }
+
+    @Test
+    @Order(8)
+    void refit_runsOneAtATime_canBeCancelled_andMakesACandidate() throws Exception {
+        life.refitAndExamine();
+    }
+
+    @Test
+    @Order(9)
     void badRequests_areRefusedNamingThingValueAndRule() throws Exception {
         assertThat(service.json("POST", STATION + "/refits", "{\"ratio\": 0.7}")
                         .json()
@@ -406,19 +248,17 @@ class DemoIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void killedAndStartedAgain_goesOnWithWhatItHad() throws Exception {
-        String version = station().path("model").path("version").asText();
-        long inspected = station().path("counts").path("inspected").asLong();
-        demo.kill();
+        String version = demo.station().path("model").path("version").asText();
+        long inspected = demo.inspected();
 
-        demo = startDemo(folder, port);
+        demo.killAndStart();
 
-        JsonNode model = awaitModel(version);
+        JsonNode model = demo.awaitModel(version);
         assertThat(model.path("version").asText()).isEqualTo(version);
-        assertThat(station().path("counts").path("inspected").asLong()).isGreaterThanOrEqualTo(inspected);
-        Await.until("new inspections", Duration.ofMinutes(1), () -> Optional.of(
-                        station().path("counts").path("inspected").asLong())
+        assertThat(demo.inspected()).isGreaterThanOrEqualTo(inspected);
+        Await.until("new inspections", Duration.ofMinutes(1), () -> Optional.of(demo.inspected())
                 .filter(now -> now > inspected + 5));
         demo.stop();
         assertThat(demo.output()).doesNotContain("Exception");

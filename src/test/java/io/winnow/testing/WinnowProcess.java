@@ -74,13 +74,18 @@ public final class WinnowProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** Asks it to end, as Ctrl-C does, and waits; fails the test when it does not end. */
+    /** Asks it to end, as Ctrl-C does, and waits; fails the test when it does not end, or not in order. */
     public void stop() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            kill();
-            fail("the process did not stop within 60 s; its output:\n" + output());
+        interrupt();
+        int status = awaitExit(Duration.ofSeconds(60));
+        if (status != 0) {
+            fail("the process ended with status " + status + "; its output:\n" + output());
         }
+    }
+
+    /** Sends SIGTERM and does not wait. */
+    public void interrupt() {
+        process.destroy();
     }
 
     @Override

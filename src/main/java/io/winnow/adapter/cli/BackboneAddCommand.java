@@ -93,7 +93,7 @@ final class BackboneAddCommand implements Runnable {
         try {
             print(stores.apply(folder).add(addition()), folder);
         } catch (UnusableBackboneException | IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         }
     }
 

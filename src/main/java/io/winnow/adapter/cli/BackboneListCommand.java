@@ -47,7 +47,7 @@ final class BackboneListCommand implements Runnable {
             }
             out.flush();
         } catch (UnusableBackboneException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         }
     }
 }

@@ -63,7 +63,7 @@ final class CameraOptions {
                 report.done(feed.play(source, report::sent), station);
             }
         } catch (IllegalArgumentException | IOException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UsageException("interrupted", e);

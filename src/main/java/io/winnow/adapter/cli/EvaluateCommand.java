@@ -104,7 +104,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             return evaluate();
         } catch (IllegalArgumentException e) {
             // What the core refuses at its door is the user's data: its message names thing, value and rule.
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         }
     }
 

@@ -108,7 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     limit == null ? Long.MAX_VALUE : limit);
             return FolderShots.open(folder, order, reader, files);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         }
     }
 }

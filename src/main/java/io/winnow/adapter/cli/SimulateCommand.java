@@ -101,7 +101,7 @@ public final class SimulateCommand implements Callable<Integer> {
         try {
             return lines.line(seed, defects, Optional.ofNullable(count));
         } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
+            throw UsageException.because(e);
         }
     }
 }

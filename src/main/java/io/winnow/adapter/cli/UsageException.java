@@ -11,4 +11,9 @@ public final class UsageException extends RuntimeException {
     public UsageException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** With the message of the cause, which names thing, value and rule. */
+    public static UsageException because(Exception cause) {
+        return new UsageException(String.valueOf(cause.getMessage()), cause);
+    }
 }

@@ -1,6 +1,6 @@
 package io.winnow.adapter.storage;
 
-import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.InspectionQuery;
@@ -8,7 +8,6 @@ import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.VerdictCounts;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +46,16 @@ public final class SqlInspectionStore implements InspectionStore {
     }
 
     @Override
-    public Optional<Inspection> findByFrame(StationId station, FrameId frame, Instant capturedAt) {
-        return database.read("looking for frame " + frame, handle -> handle.createQuery(
-                        SELECT + "WHERE i.station_id = :station AND i.frame_id = :frame AND i.captured_at = :captured")
-                .bind("station", station.value())
-                .bind("frame", frame.value())
-                .bind("captured", Database.micros(capturedAt))
+    public Optional<Inspection> findEarlier(CapturedFrame frame) {
+        return database.read("looking for frame " + frame.id(), handle -> handle.createQuery(SELECT
+                        + "WHERE i.id = (SELECT id FROM inspection WHERE station_id = :station AND frame_id = :frame"
+                        + " AND (captured_at = :captured OR frame_hash = :hash)"
+                        + " UNION ALL SELECT id FROM inspection WHERE frame_hash = :hash AND station_id = :station"
+                        + " AND captured_at = :captured LIMIT 1)")
+                .bind("station", frame.station().value())
+                .bind("frame", frame.id().value())
+                .bind("captured", Database.micros(frame.capturedAt()))
+                .bind("hash", frame.image().hash().hex())
                 .map((row, context) -> InspectionRow.read(row))
                 .findOne());
     }

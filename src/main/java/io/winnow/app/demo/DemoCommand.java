@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 8080;
 
-    /** Runs a service until it is stopped; the second argument is called once it is up. */
-    public interface Runner extends BiConsumer<Configuration, Runnable> {}
+    /** Runs a service until it is stopped and returns the exit status; the second argument is called once it is up. */
+    public interface Runner extends ToIntBiFunction<Configuration, Runnable> {}
 
     private final Function<Path, Configuration> reader;
     private final Runner runner;
@@ -118,9 +118,8 @@ public final class DemoCommand implements Callable<Integer> {
             Configuration configuration =
                     reader.apply(DemoConfiguration.write(folder, models, broker.uri(), chosenPort, collect));
             URI dashboard = URI.create("http://127.0.0.1:" + chosenPort);
-            runner.accept(configuration, () -> accompany(broker.uri(), dashboard));
+            return runner.applyAsInt(configuration, () -> accompany(broker.uri(), dashboard));
         }
-        return 0;
     }
 
     private static void requireBetween(String option, double value, double least, double most) {

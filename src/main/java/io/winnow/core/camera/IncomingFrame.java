@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * One frame as it arrived. What the camera left out or got wrong has been replaced and is told in the notes. It may have
- * been delivered before: whoever takes it recognises it by its id.
+ * been delivered before: whoever takes it recognises it by its id, time and image.
  *
  * @param frame the frame itself; its capture time is the arrival where the camera did not say
  * @param arrivedAt when it was received

@@ -1,7 +1,5 @@
 package io.winnow.core.inspection;
 
-import io.winnow.core.image.FrameId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +11,11 @@ public interface InspectionStore {
     /** The inspection of that id. */
     Optional<Inspection> find(InspectionId id);
 
-    /** The inspection of a frame, by which a repeated delivery is recognised. */
-    Optional<Inspection> findByFrame(StationId station, FrameId frame, Instant capturedAt);
+    /**
+     * The earlier inspection of a frame that is delivered again. The same frame has the same id and the same time or image, or the
+     * same image and the same time; an id alone may come again, from a camera that counts from one at every start.
+     */
+    Optional<Inspection> findEarlier(CapturedFrame frame);
 
     /** Inspections of a station, newest first. */
     List<Inspection> list(InspectionQuery query);

@@ -170,9 +170,9 @@ public final class Station implements AutoCloseable {
      * @throws StorageException when something could not be stored; the frame may be given again
      */
     public Inspection inspect(CapturedFrame frame, Duration waited) {
-        Optional<Inspection> earlier =
-                surroundings.inspections().findByFrame(frame.station(), frame.id(), frame.capturedAt());
+        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
         if (earlier.isPresent()) {
+            surroundings.listener().repeated(id());
             return earlier.get();
         }
         StageClock stages = new StageClock();

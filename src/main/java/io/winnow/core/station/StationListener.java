@@ -26,6 +26,9 @@ public interface StationListener {
     /** A station drifts. */
     default void drifted(StationId station, DriftAlarm alarm) {}
 
+    /** A frame came that had been inspected before. */
+    default void repeated(StationId station) {}
+
     /** A frame was dropped before it was inspected. */
     default void dropped(StationId station, String reason) {}
 }

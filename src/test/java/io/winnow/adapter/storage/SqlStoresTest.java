@@ -3,13 +3,16 @@ package io.winnow.adapter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.InspectionQuery;
 import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.OutgoingEvent;
+import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.StorageException;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.inspection.VerdictCounts;
@@ -22,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,9 +70,36 @@ class SqlStoresTest {
         assertThat(found).usingRecursiveComparison().ignoringFields("map").isEqualTo(saved);
         assertThat(found.map().orElseThrow().toArray())
                 .isEqualTo(saved.map().orElseThrow().toArray());
-        assertThat(inspections.findByFrame(saved.station(), saved.frame(), saved.capturedAt()))
-                .map(Inspection::id)
-                .contains(saved.id());
+    }
+
+    @Test
+    void findEarlier_sameFrame_hasTheSameIdAndTimeOrImage_orTheSameImageAndTime() throws IOException {
+        Inspection saved = saveScored(1, 0.5);
+        EncodedImage image = EncodedImage.adopt("image 1".getBytes(StandardCharsets.UTF_8));
+        EncodedImage other = EncodedImage.adopt("image 2".getBytes(StandardCharsets.UTF_8));
+        FrameId another = new FrameId("f-2");
+        Instant time = saved.capturedAt();
+        Instant later = time.plusSeconds(5);
+
+        assertThat(earlier(saved.frame(), time, other)).contains(saved.id());
+        assertThat(earlier(saved.frame(), later, image)).contains(saved.id());
+        assertThat(earlier(another, time, image)).contains(saved.id());
+        assertThat(earlier(saved.frame(), later, other))
+                .as("a camera that counts from one again")
+                .isEmpty();
+        assertThat(earlier(another, later, image))
+                .as("the same picture at another time")
+                .isEmpty();
+        assertThat(inspections.findEarlier(new CapturedFrame(
+                        new StationId("elsewhere"), saved.frame(), time, Optional.empty(), Optional.empty(), image)))
+                .isEmpty();
+    }
+
+    private Optional<InspectionId> earlier(FrameId id, Instant capturedAt, EncodedImage image) {
+        return inspections
+                .findEarlier(new CapturedFrame(
+                        Inspections.STATION, id, capturedAt, Optional.empty(), Optional.empty(), image))
+                .map(Inspection::id);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.winnow.core.station;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.EncodedImage;
-import io.winnow.core.image.FrameId;
+import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
@@ -21,7 +21,6 @@ import io.winnow.testing.Inspections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,12 +82,17 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
     }
 
     @Override
-    public Optional<Inspection> findByFrame(StationId station, FrameId frame, Instant capturedAt) {
+    public Optional<Inspection> findEarlier(CapturedFrame frame) {
         return inspections.stream()
-                .filter(each -> each.station().equals(station)
-                        && each.frame().equals(frame)
-                        && each.capturedAt().equals(capturedAt))
+                .filter(each -> each.station().equals(frame.station()) && same(each, frame))
                 .findFirst();
+    }
+
+    private static boolean same(Inspection inspection, CapturedFrame frame) {
+        boolean id = inspection.frame().equals(frame.id());
+        boolean time = inspection.capturedAt().equals(frame.capturedAt());
+        boolean image = inspection.frameHash().equals(frame.image().hash());
+        return id && (time || image) || image && time;
     }
 
     @Override

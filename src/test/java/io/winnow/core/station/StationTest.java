@@ -198,7 +198,7 @@ class StationTest {
 
         Inspection before = changing.inspect(frame("a", 60), Duration.ZERO);
         inForce[0] = new ThresholdSetting(new ModelVersion(4), 0.5, OptionalDouble.empty());
-        Inspection after = changing.inspect(frame("b", 60), Duration.ZERO);
+        Inspection after = changing.inspect(frame("b", 61), Duration.ZERO);
 
         assertThat(before.verdict()).isInstanceOf(Verdict.Pass.class);
         assertThat(after.verdict()).isInstanceOf(Verdict.Reject.class);
