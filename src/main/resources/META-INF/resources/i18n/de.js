@@ -80,7 +80,7 @@ export default {
 
     'review.filter': 'Urteile zeigen',
     'review.filter.all': 'Alle',
-    'review.filter.first': 'Zuerst prüfen',
+    'review.filter.first': 'Zu prüfen',
     'review.filter.reject': 'Aussch.',
     'review.filter.pass': 'Gut',
     'review.filter.undecided': 'Unklar',
@@ -635,7 +635,7 @@ export default {
     'review.type.region': 'Fehlerart von Stelle {number}',
     'review.type.own': 'Andere Art',
     'review.type.use': 'Nehmen',
-    'review.name': 'Ihr Name, für Ihre Beurteilungen',
+    'review.name': 'Beurteilungen tragen den Namen',
     'review.empty.first': 'Alle zur Beurteilung vorgesehenen Bilder sind beurteilt. Neue kommen, sobald die Station weiter prüft.',
     'review.empty.all': 'Alle Bilder zeigen',
     'region.box': 'Rechteck',

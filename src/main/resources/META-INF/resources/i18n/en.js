@@ -80,7 +80,7 @@ export default {
 
     'review.filter': 'Show verdicts',
     'review.filter.all': 'All',
-    'review.filter.first': 'To review first',
+    'review.filter.first': 'To review',
     'review.filter.reject': 'Reject',
     'review.filter.pass': 'Pass',
     'review.filter.undecided': 'Undec.',
@@ -635,7 +635,7 @@ export default {
     'review.type.region': 'Kind of defect of region {number}',
     'review.type.own': 'Another kind',
     'review.type.use': 'Use',
-    'review.name': 'Your name, for the labels you give',
+    'review.name': 'Labels are signed by',
     'review.empty.first': 'All frames that were chosen for review have a label. New ones appear as the station inspects.',
     'review.empty.all': 'Show all frames',
     'region.box': 'Box',

@@ -263,7 +263,7 @@ final class ReviewDeskIT {
                             .equals("Ada"))
                     .path("label");
             assertThat(label.path("regions")).hasSize(1);
-            desk.press("u");
+            client.delete("/api/v1/inspections/" + id(3) + "/label");
             assertThat(kim.complaints()).isEmpty();
         }
     }

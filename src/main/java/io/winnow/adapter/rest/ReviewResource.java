@@ -1,19 +1,13 @@
 package io.winnow.adapter.rest;
 
-import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.StationId;
-import io.winnow.core.review.LookAlikes;
-import io.winnow.core.review.ReviewCandidates;
 import io.winnow.core.review.ReviewLooks;
 import io.winnow.core.review.ReviewLooks.Look;
 import io.winnow.core.review.ReviewQueue;
 import io.winnow.core.review.ReviewQueue.Waiting;
-import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -25,40 +19,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jspecify.annotations.Nullable;
 
-/** What somebody should look at first, and who looks at what. */
-@Path("/api/v1")
+/** What somebody should look at first. */
+@Path("/api/v1/stations/{id}/review-queue")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReviewResource {
-    private static final int MOST = 200;
-    private static final int COMPARED = 500;
-    private static final int DEFECT_TYPES = 30;
-    private static final int LONGEST_CLIENT = 64;
-
     private final Lookup lookup;
     private final StationViews views;
     private final ReviewQueue queue;
-    private final ReviewCandidates candidates;
     private final ReviewLooks looks;
 
-    ReviewResource(
-            Lookup lookup, StationViews views, ReviewQueue queue, ReviewCandidates candidates, ReviewLooks looks) {
+    ReviewResource(Lookup lookup, StationViews views, ReviewQueue queue, ReviewLooks looks) {
         this.lookup = lookup;
         this.views = views;
         this.queue = queue;
-        this.candidates = candidates;
         this.looks = looks;
     }
 
     @GET
-    @Path("stations/{id}/review-queue")
     @Operation(
             summary =
                     "Frames without a label that teach most: grey band, disagreement of champion and candidate, random audit,"
                             + " rejects, frames somebody was not sure of; each says why it waits and who looks at it")
     public Page<WaitingView> list(@PathParam("id") String id, @QueryParam("limit") @DefaultValue("50") int limit) {
-        check(limit);
+        LookResource.check(limit);
         StationId station = lookup.station(id).id();
         List<Waiting> waiting = queue.first(station, limit);
         Map<InspectionId, Look> looked =
@@ -71,77 +55,5 @@ public class ReviewResource {
                         inspections.get(i),
                         looked.get(waiting.get(i).inspection().id())))
                 .toList());
-    }
-
-    private static void check(int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw Problems.badRequest("limit = %d must be 1 to %d".formatted(limit, MOST));
-        }
-    }
-
-    /** Defect types, the last used first. */
-    public record DefectTypesView(List<String> items) {}
-
-    @GET
-    @Path("stations/{id}/defect-types")
-    @Operation(summary = "Defect types that labels of this station name, the last used first")
-    public DefectTypesView defectTypes(@PathParam("id") String id) {
-        return new DefectTypesView(candidates.defectTypes(lookup.station(id).id(), DEFECT_TYPES));
-    }
-
-    /** A frame that looks like another one: 0 means the same anomaly map. */
-    public record AlikeView(InspectionView inspection, double difference) {}
-
-    @GET
-    @Path("inspections/{id}/look-alikes")
-    @Operation(
-            summary =
-                    "Unlabelled frames that the same model judged alike and sees alike, by their anomaly maps, most alike first")
-    public Page<AlikeView> alike(@PathParam("id") String id, @QueryParam("limit") @DefaultValue("50") int limit) {
-        check(limit);
-        Inspection inspection = lookup.inspection(id);
-        List<Inspection> others = inspection
-                .model()
-                .map(model -> candidates.unlabelled(inspection.station(), model, COMPARED))
-                .orElse(List.of());
-        return Page.of(LookAlikes.of(inspection, others, limit).stream()
-                .map(alike -> new AlikeView(views.inspection(alike.inspection()), alike.difference()))
-                .toList());
-    }
-
-    /** Who looks: a dashboard names itself, and its person where it knows them. */
-    public record LookRequest(
-            @Nullable String client, @Nullable String by) {}
-
-    @POST
-    @Path("inspections/{id}/look")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary =
-                    "Say that a dashboard's person looks at a frame; lasts 30 s unless said again, ends with the next look. The answer is"
-                            + " who holds the frame: the first one there")
-    public LookView look(@PathParam("id") String id, @Nullable LookRequest request) {
-        Inspection inspection = lookup.inspection(id);
-        if (request == null) {
-            throw Problems.badRequest("the body must be {\"client\": ..., \"by\": ...}");
-        }
-        String client = request.client();
-        if (client == null || client.isBlank() || client.length() > LONGEST_CLIENT) {
-            throw Problems.badRequest(
-                    "client = '%.70s' must have 1 to %d characters".formatted(client, LONGEST_CLIENT));
-        }
-        try {
-            return LookView.of(
-                    looks.look(inspection.station(), inspection.id(), client, LabelResource.name(request.by())));
-        } catch (IllegalStateException e) {
-            throw Problems.unavailable(String.valueOf(e.getMessage()));
-        }
-    }
-
-    @DELETE
-    @Path("looks/{client}")
-    @Operation(summary = "Say that a dashboard's person looks at no frame any more")
-    public void leave(@PathParam("client") String client) {
-        looks.leave(client);
     }
 }

@@ -208,7 +208,7 @@ function attach(frame, image, settings, report) {
   // A stroke that leaves the image ends when the pointer is lifted, wherever that is; polygons are clicked, not dragged.
   const layer = annotator.element.querySelector('.a9s-annotationlayer');
   layer.addEventListener('pointerdown', (event) => settings.current.tool === 'box' && layer.setPointerCapture(event.pointerId));
-  editing.zoom = new Zoom(frame, frame.parentElement, {
+  editing.zoom = new Zoom(frame.parentElement, {
     panning: () => settings.current.tool === 'move',
     onGesture: () => editing.forgetStroke(),
     onScale: (scale) => settings.current.onScale(scale),
@@ -263,10 +263,10 @@ export function RegionEditor({ inspection, regions, opacity, original, label, to
     holder.current.replaceChildren(image);
   }, []);
 
-  return html`<div class="frame-stage" data-tool=${tool}><div class="frame frame-editable" ref=${place}>
+  return html`<div class="frame-stage" data-tool=${tool}><div class="frame-pan"><div class="frame frame-editable" ref=${place}>
     <div class="frame-holder" ref=${holder}></div>
     ${inspection.heatmap && !original && html`<img class="frame-heatmap" src=${inspection.heatmap} alt="" style=${{ opacity }} />`}
     <canvas class="brush-layer" aria-hidden="true"></canvas>
     ${!original && html`<${ModelRegions} regions=${inspection.regions ?? []} />`}
-  </div></div>`;
+  </div></div></div>`;
 }

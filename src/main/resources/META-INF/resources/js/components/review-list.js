@@ -30,13 +30,20 @@ function Standing({ inspection, draft, look }) {
   return inspection.why ? html`<span class="row-label">${inspection.why.map((why) => t(`review.why.${why}`)).join(' · ')}</span>` : null;
 }
 
+/** Scrolls the list and nothing around it: the frame and the keys stay where they are. */
+function bringIntoView(row) {
+  const list = row.closest('.rows');
+  const [at, shown] = [row.getBoundingClientRect(), list.getBoundingClientRect()];
+  list.scrollTop += Math.min(0, at.top - shown.top) + Math.max(0, at.bottom - shown.bottom);
+}
+
 function Row({ inspection, queue }) {
   const row = useRef(null);
   const selected = inspection.id === queue.currentId.value;
   const picked = queue.picked.value.has(inspection.id);
   useEffect(() => {
     if (selected) {
-      row.current.scrollIntoView({ block: 'nearest' });
+      bringIntoView(row.current);
     }
   }, [selected]);
   const onClick = (event) => (event.shiftKey ? queue.pickTo(inspection.id) : queue.select(inspection.id));

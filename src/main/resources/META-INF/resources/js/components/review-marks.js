@@ -51,7 +51,7 @@ export function MarkTools({ tool, onTool, brushSize, onBrushSize, scale, editing
       <input type="range" min=${Math.log(BRUSH.least)} max=${Math.log(BRUSH.most)} step="0.05" value=${Math.log(brushSize)} onInput=${(event) => onBrushSize(Math.exp(Number(event.target.value)))} /></label>`}
     <div class="tool-buttons zoom-buttons" role="group" aria-label=${t('tool.zoom')}>
       <button type="button" class="tool" disabled=${!editing || scale <= 1} onClick=${() => editing.zoom.by(-1)}><span class="visually-hidden">${t('tool.zoomOut')}</span> <kbd>−</kbd></button>
-      <button type="button" class="tool tool-scale" disabled=${!editing || scale <= 1} title=${t('tool.zoomAll')} onClick=${() => editing.zoom.reset()}>${number(100 * scale)} % <kbd>0</kbd></button>
+      <button type="button" class="tool tool-scale" disabled=${!editing || scale <= 1} title=${t('tool.zoomAll')} onClick=${() => editing.zoom.reset()}>${number(100 * scale)} %</button>
       <button type="button" class="tool" disabled=${!editing} onClick=${() => editing.zoom.by(1)}><span class="visually-hidden">${t('tool.zoomIn')}</span> <kbd>+</kbd></button>
     </div>
   </div>`;

@@ -27,12 +27,14 @@ export class Zoom {
   #dragged = null;
   #listeners = new AbortController();
 
-  constructor(frame, stage, { panning, onGesture, onScale }) {
+  /** `pane` fills the stage, its parent, and holds the frame. */
+  constructor(pane, { panning, onGesture, onScale }) {
+    const stage = pane.parentElement;
     this.#stage = stage;
     this.#panning = panning;
     this.#onGesture = onGesture;
-    this.#panzoom = Panzoom(frame, { noBind: true, minScale: 1, maxScale: MOST, cursor: '', panOnlyWhenZoomed: true });
-    frame.addEventListener('panzoomchange', ({ detail }) => onScale(detail.scale), { signal: this.#listeners.signal });
+    this.#panzoom = Panzoom(pane, { noBind: true, minScale: 1, maxScale: MOST, cursor: '', panOnlyWhenZoomed: true });
+    pane.addEventListener('panzoomchange', ({ detail }) => onScale(detail.scale), { signal: this.#listeners.signal });
     const listen = (name, listener) => stage.addEventListener(name, listener, { capture: true, passive: false, signal: this.#listeners.signal });
     listen('wheel', (event) => this.#wheel(event));
     listen('pointerdown', (event) => this.#down(event));
