@@ -37,7 +37,8 @@ class LabelsCommandTest {
     }
 
     private String file() throws IOException {
-        return Files.writeString(folder.resolve("labels.csv"), "frame_id,label\n").toString();
+        return Files.writeString(folder.resolve("labels.csv"), "frame_id,label\n")
+                .toString();
     }
 
     @Test
@@ -52,7 +53,8 @@ class LabelsCommandTest {
 
     @Test
     void import_withApply_doesItAndNamesTheImport() throws IOException {
-        int exit = run(labels(), "import", "--station", "flange", "--apply", "--conflicts", "replace", "--by", "ada", file());
+        int exit = run(
+                labels(), "import", "--station", "flange", "--apply", "--conflicts", "replace", "--by", "ada", file());
 
         assertThat(exit).isZero();
         assertThat(asked).containsExactly("send flange ada", "apply i1 replace");
