@@ -46,7 +46,9 @@ final class SeededDesk implements AutoCloseable {
 
     private static final int MAP = 16;
     /** Recent, so that retention has no business with them. */
-    private static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(6));
+    private static final Instant START =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofHours(6));
+
     private static final int VARIANTS = 6;
 
     private final WinnowProcess process;

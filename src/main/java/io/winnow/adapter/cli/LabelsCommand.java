@@ -110,7 +110,7 @@ public final class LabelsCommand implements Runnable {
                 spec.commandLine().getOut().printf("%s: %d bytes%n", file, bytes);
                 return ExitCode.OK;
             } catch (IOException | IllegalArgumentException e) {
-                throw new UsageException(String.valueOf(e.getMessage()), e);
+                throw UsageException.because(e);
             }
         }
     }
@@ -187,7 +187,7 @@ public final class LabelsCommand implements Runnable {
                 spec.commandLine().getOut().printf("import %s%n", id);
                 return done.state().equals("applied") ? ExitCode.OK : ExitCode.SOFTWARE;
             } catch (IOException | IllegalArgumentException e) {
-                throw new UsageException(String.valueOf(e.getMessage()), e);
+                throw UsageException.because(e);
             }
         }
 

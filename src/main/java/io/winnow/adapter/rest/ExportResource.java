@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Labels and frames of a station as a file. */
-@Path("/api/v1")
+@Path("/api/v1/stations/{id}/export")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExportResource {
     private static final DateTimeFormatter STAMP =
@@ -39,7 +39,6 @@ public class ExportResource {
     }
 
     @GET
-    @Path("stations/{id}/export")
     @Produces({"application/zip", "text/csv", "application/json"})
     @Operation(summary = "Labels and frames as an MVTec tree, COCO JSON or CSV; a zip where images go along, streamed")
     public Response export(
@@ -76,7 +75,7 @@ public class ExportResource {
     public record SizeView(long frames) {}
 
     @GET
-    @Path("stations/{id}/export/size")
+    @Path("size")
     @Operation(summary = "How many frames an export would have")
     public SizeView size(
             @PathParam("id") String id,
@@ -84,14 +83,6 @@ public class ExportResource {
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
         return new SizeView(exports.count(query(id, frames, from, to)));
-    }
-
-    @GET
-    @Path("exports/{ticket}")
-    @Operation(summary = "How far an export is")
-    public Exports.Progress progress(@PathParam("ticket") String ticket) {
-        return exports.progress(ticket)
-                .orElseThrow(() -> Problems.notFound("there is no export with ticket '%.60s'".formatted(ticket)));
     }
 
     private ExportQuery query(String id, String frames, @Nullable String from, @Nullable String to) {

@@ -7,7 +7,6 @@ import io.winnow.core.exchange.ImportRecord.Conflicts;
 import io.winnow.core.exchange.Imports;
 import io.winnow.core.exchange.Imports.WrongStateException;
 import io.winnow.core.exchange.Upload;
-import io.winnow.core.station.Station;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,24 +27,18 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Labels and frames from a file: its bytes in parts, a check that changes nothing, then the change, which can be taken back. */
-@Path("/api/v1")
+@Path("/api/v1/imports/{import}")
 @Produces(MediaType.APPLICATION_JSON)
 public class ImportResource {
-    private static final String SOMEONE = "dashboard";
-    private static final int LISTED = 20;
+    static final String SOMEONE = "dashboard";
 
-    private final Lookup lookup;
     private final Imports imports;
     private final LivePush push;
 
-    ImportResource(Lookup lookup, Imports imports, LivePush push) {
-        this.lookup = lookup;
+    ImportResource(Imports imports, LivePush push) {
         this.imports = imports;
         this.push = push;
     }
-
-    /** Which file comes and who brings it. */
-    public record NewImport(@Nullable String name, @Nullable String by) {}
 
     /**
      * How to apply an import.
@@ -66,31 +58,8 @@ public class ImportResource {
      */
     public record UndoneView(int labelsTakenBack, int framesRemoved, int labelsKept, int framesKept) {}
 
-    @POST
-    @Path("stations/{id}/imports")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Begin an import: a zip (MVTec tree, COCO or CSV with images), a COCO JSON or a CSV")
-    public Response begin(@PathParam("id") String id, @Nullable NewImport request) {
-        Station station = lookup.station(id);
-        String name = request == null || request.name() == null ? "" : request.name();
-        String by = request == null || request.by() == null ? SOMEONE : request.by();
-        Upload upload = guarded(() -> imports.begin(station.id(), name, by));
-        return Response.created(URI.create("/api/v1/imports/" + upload.id()))
-                .entity(ImportView.of(upload, Optional.empty()))
-                .build();
-    }
-
-    @GET
-    @Path("stations/{id}/imports")
-    @Operation(summary = "Imports that were applied, newest first")
-    public Page<ImportView> list(@PathParam("id") String id) {
-        return Page.of(imports.list(lookup.station(id).id(), LISTED).stream()
-                .map(ImportView::of)
-                .toList());
-    }
-
     @PUT
-    @Path("imports/{import}/content")
+    @Path("content")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(summary = "The next part of the file, at most 64 MB at a time; offset is how many bytes came before")
     public ImportView content(
@@ -110,7 +79,7 @@ public class ImportResource {
     }
 
     @POST
-    @Path("imports/{import}/check")
+    @Path("check")
     @Operation(summary = "Say what the import would change; it changes nothing")
     public Response check(@PathParam("import") String id) {
         require(id);
@@ -118,7 +87,6 @@ public class ImportResource {
     }
 
     @GET
-    @Path("imports/{import}")
     @Operation(summary = "How far an import is, what it would change or has changed")
     public ImportView find(@PathParam("import") String id) {
         Optional<ImportRecord> applied = imports.applied(id);
@@ -130,7 +98,7 @@ public class ImportResource {
     }
 
     @POST
-    @Path("imports/{import}/apply")
+    @Path("apply")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Do what the checked import would do, all of it or nothing")
     public Response apply(@PathParam("import") String id, @Nullable HowToApply how) {
@@ -145,7 +113,7 @@ public class ImportResource {
     }
 
     @POST
-    @Path("imports/{import}/undo")
+    @Path("undo")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Take an applied import back, but for what somebody has changed since")
     public UndoneView undo(@PathParam("import") String id, @Nullable Who who) {
@@ -158,7 +126,6 @@ public class ImportResource {
     }
 
     @DELETE
-    @Path("imports/{import}")
     @Operation(summary = "Forget a file that was not applied; what was applied stays")
     public void discard(@PathParam("import") String id) {
         guarded(() -> {
@@ -183,7 +150,7 @@ public class ImportResource {
                         .formatted(id));
     }
 
-    private static <T> T guarded(Supplier<T> work) {
+    static <T> T guarded(Supplier<T> work) {
         try {
             return work.get();
         } catch (WrongStateException | ExchangeStore.ChangedException e) {

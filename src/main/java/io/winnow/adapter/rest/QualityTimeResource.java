@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** How the figures went: over time, by type of defect, and station beside station. */
-@Path("/api/v1")
+@Path("/api/v1/stations/{id}/metrics/history")
 @Produces(MediaType.APPLICATION_JSON)
 public class QualityTimeResource {
     /** Changes that are looked at for marks; older ones are marked no more. */
@@ -64,7 +64,6 @@ public class QualityTimeResource {
     private record Asked(Instant from, Instant to, ZoneId zone, BinWidth bin) {}
 
     @GET
-    @Path("stations/{id}/metrics/history")
     @Operation(
             summary = "Figures against operator labels over time (by=time) or for each type of defect (by=type), with"
                     + " changes of model and threshold")
@@ -98,13 +97,7 @@ public class QualityTimeResource {
         };
     }
 
-    @GET
-    @Path("metrics/stations")
-    @Operation(summary = "Figures against operator labels of each station over the same time")
-    public QualityTimeView stations(
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to,
-            @QueryParam("zone") @Nullable String zone) {
+    QualityTimeView stations(@Nullable String from, @Nullable String to, @Nullable String zone) {
         Optional<Instant> oldest = stations.all().stream()
                 .flatMap(station -> quality.oldest(station.id()).stream())
                 .min(Instant::compareTo);
