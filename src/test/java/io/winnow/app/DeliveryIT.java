@@ -84,9 +84,15 @@ class DeliveryIT {
             try (WinnowProcess last = serve(configuration)) {
                 List<String> decided = awaitVerdicts(plc);
 
-                assertThat(decided).as("frames in the order of their first verdicts").isEqualTo(names());
+                assertThat(decided)
+                        .as("frames in the order of their first verdicts")
+                        .isEqualTo(names());
                 awaitReady(client);
-                assertThat(client.get(STATION).json().path("model").path("version").asText())
+                assertThat(client.get(STATION)
+                                .json()
+                                .path("model")
+                                .path("version")
+                                .asText())
                         .isEqualTo("v1");
                 last.stop();
             }
@@ -156,7 +162,8 @@ class DeliveryIT {
     }
 
     private void assertStoredOnce() throws SQLException {
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("edge-config/data/winnow.db"));
+        try (Connection database =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("edge-config/data/winnow.db"));
                 Statement statement = database.createStatement()) {
             try (ResultSet check = statement.executeQuery("PRAGMA integrity_check")) {
                 assertThat(check.getString(1)).isEqualTo("ok");
