@@ -162,8 +162,7 @@ class DeliveryIT {
     }
 
     private void assertStoredOnce() throws SQLException {
-        try (Connection database =
-                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("edge-config/data/winnow.db"));
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/winnow.db"));
                 Statement statement = database.createStatement()) {
             try (ResultSet check = statement.executeQuery("PRAGMA integrity_check")) {
                 assertThat(check.getString(1)).isEqualTo("ok");
@@ -187,10 +186,13 @@ class DeliveryIT {
                 http: {host: 127.0.0.1, port: %d}
                 broker: {uri: '%s'}
                 storage: {directory: data}
-                """.formatted(port, broker));
+                models: {directory: '%s'}
+                """.formatted(
+                        port, broker, Path.of("models").toAbsolutePath()));
         Files.writeString(configuration.resolve("stations/top.yaml"), """
                 line: line
                 camera: top
+                backbone: scattering_j3_l8
                 inputSize: {height: 64, width: 64}
                 collect: {frames: 20, autoFit: true}
                 refit: {strategy: none}

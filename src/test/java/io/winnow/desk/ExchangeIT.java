@@ -18,6 +18,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +50,12 @@ final class ExchangeIT {
     private static final int LABELLED = 100;
     /** From one frame to the next: five days in all. */
     private static final int STEP_SECONDS = 3_600;
+    /** Morning of the first day of a week that is over a week ago, and younger than retention deletes. */
+    private static final Instant MONDAY = LocalDate.now(ZoneOffset.UTC)
+            .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+            .minusWeeks(2)
+            .atTime(6, 0)
+            .toInstant(ZoneOffset.UTC);
 
     private static final String STATION = "/api/v1/stations/press-1";
     private static final Part[] DEFECTS = {Part.SCRATCH, Part.DENT, Part.CRACK};
@@ -63,7 +75,7 @@ final class ExchangeIT {
             boolean defect = defective(i);
             Part part = defect ? DEFECTS[i % DEFECTS.length] : Part.GOOD;
             double score = defect ? (i % 12 == 0 ? 0.7 : 1.4) : i % 17 == 0 ? 1.1 : 0.3 + 0.002 * i;
-            inspections.add(SeededDesk.inspection(1 + i * STEP_SECONDS, part, score, pictures));
+            inspections.add(SeededDesk.inspection(MONDAY, 1 + i * STEP_SECONDS, part, score, pictures));
         }
         service = SeededDesk.start(folder, inspections, pictures);
         client = service.client();
@@ -129,6 +141,7 @@ final class ExchangeIT {
     @Order(1)
     void figuresOverTime_showIntervalsCountsAndGaps() throws Exception {
         open("en-GB", ColorScheme.LIGHT);
+        desk.button("24 hours").click();
         assertThat(find(".over-time")).containsText("No model has decided anything in this time");
 
         desk.button("All").click();
@@ -146,8 +159,9 @@ final class ExchangeIT {
         assertThat(find(".by-type tbody tr").first()).containsText("n = ");
         look("quality-over-time");
 
-        JsonNode one = client.get(
-                        STATION + "/metrics/history?bin=week&from=2026-03-02T00:00:00Z&to=2026-03-09T00:00:00Z")
+        JsonNode one = client.get(STATION
+                        + "/metrics/history?bin=week&from=%s&to=%s"
+                                .formatted(MONDAY.minus(Duration.ofHours(6)), MONDAY.plus(Duration.ofDays(6))))
                 .json();
         JsonNode live = client.get(STATION + "/metrics?window=10000").json();
         assertThat(one.path("items")).hasSize(1);
@@ -280,7 +294,7 @@ final class ExchangeIT {
     void import_newFramesAndRefusedOnes_onASmallPanel() throws Exception {
         open("en-GB", ColorScheme.LIGHT);
         desk.page().setViewportSize(1024, 768);
-        choose("notes.txt", "hello".getBytes(StandardCharsets.UTF_8));
+        choose("notes.txt", "hello\nworld\n".getBytes(StandardCharsets.UTF_8));
         assertThat(find(".import .problem-note")).containsText("one must be frame_id, sha256 or file");
 
         String table = "frame_id,label\nframe-1,normal\nnobody,normal\nframe-3601,perhaps\n";

@@ -125,6 +125,12 @@ final class SeededDesk implements AutoCloseable {
 
     /** A frame of that part with a score of 0 to 2, rejected above 1, in the grey band above 0.8, otherwise passed and drawn for audit. */
     static Inspection inspection(int number, Part part, double score, Map<Part, List<EncodedImage>> pictures) {
+        return inspection(START, number, part, score, pictures);
+    }
+
+    /** The same, so many seconds after some time. */
+    static Inspection inspection(
+            Instant start, int number, Part part, double score, Map<Part, List<EncodedImage>> pictures) {
         EncodedImage image = Objects.requireNonNull(pictures.get(part)).get(number % VARIANTS);
         Verdict verdict = score > 1
                 ? new Verdict.Reject(score, 1)
@@ -151,8 +157,8 @@ final class SeededDesk implements AutoCloseable {
                 Optional.empty(),
                 image.hash(),
                 Optional.of(new ImageSize(PartPainter.HEIGHT, PartPainter.WIDTH)),
-                START.plusSeconds(number),
-                START.plusSeconds(number).plusMillis(40),
+                start.plusSeconds(number),
+                start.plusSeconds(number).plusMillis(40),
                 Optional.of(new ModelVersion(3)),
                 verdict,
                 regions,

@@ -52,8 +52,11 @@ final class CsvFile implements ImportFile {
     @Override
     public Content read(BiConsumer<Integer, Integer> progress) throws IOException, RefusedException {
         List<Row> rows = rows();
-        boolean named = rows.isEmpty()
-                || rows.get(0).cells().containsKey("frame_id")
+        if (rows.isEmpty()) {
+            throw new RefusedException(
+                    "the table has no lines; the first must name the columns, and one must be frame_id, sha256 or file");
+        }
+        boolean named = rows.get(0).cells().containsKey("frame_id")
                 || rows.get(0).cells().containsKey("sha256")
                 || rows.get(0).cells().containsKey("file");
         if (!named) {

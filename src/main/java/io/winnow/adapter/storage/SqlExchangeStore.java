@@ -38,9 +38,7 @@ public final class SqlExchangeStore implements ExchangeStore {
 
     @Override
     public long count(ExportQuery query) {
-        String sql =
-                "SELECT COUNT(*) FROM inspection i LEFT JOIN label l ON l.inspection_id = i.id WHERE i.station_id = :station"
-                        + conditions(query);
+        String sql = "SELECT COUNT(*)" + FROM + conditions(query);
         return database.read(
                 "counting frames of " + query.station(),
                 handle -> bind(handle.createQuery(sql), query).mapTo(Long.class).one());

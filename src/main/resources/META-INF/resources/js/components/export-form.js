@@ -94,7 +94,10 @@ export function ExportForm({ station }) {
   const { frames: count, problem } = useSize(station, what);
   const begin = () => {
     setTicket(next.current);
-    next.current = `export-${Date.now()}`;
+    // Not before the browser has followed the link, whose address holds the ticket.
+    setTimeout(() => {
+      next.current = `export-${Date.now()}`;
+    });
   };
   return html`<section class="export" aria-labelledby="export-title">
     <h3 id="export-title" class="part-title">${t('exchange.export')}</h3>

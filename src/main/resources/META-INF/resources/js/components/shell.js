@@ -10,7 +10,7 @@ import { announcement } from '../announcer.js';
 import { stationName, useNow } from './common.js';
 
 function Brand() {
-  return html`<a class="brand" href=${href('live')}>
+  return html`<a class="brand" href=${href('live')} aria-label="Winnow">
     <svg class="brand-mark" viewBox="0 0 40 32" aria-hidden="true">
       <path class="brand-sieve" d="M3 16h34" />
       <circle cx="9" cy="8" r="3" /><circle cx="19" cy="7" r="3" /><path class="brand-chaff" d="m27 4.5 5 5m0-5-5 5" />
