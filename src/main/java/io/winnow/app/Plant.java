@@ -1,10 +1,8 @@
 package io.winnow.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.winnow.adapter.faiss.BackgroundThreads;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.VerdictEvent;
-import io.winnow.adapter.opencv.OpenCvLibrary;
 import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.JsonArtefactCodec;
@@ -13,7 +11,6 @@ import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.health.Latencies;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.InspectionId;
-import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.life.FramePatches;
@@ -22,21 +19,14 @@ import io.winnow.core.life.ModelLife;
 import io.winnow.core.life.NearestPatches;
 import io.winnow.core.life.Replays;
 import io.winnow.core.life.Strikes;
-import io.winnow.core.model.Artefact;
 import io.winnow.core.model.Artefacts;
-import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.Refitter;
-import io.winnow.core.pool.OperatorPins;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelService;
 import io.winnow.core.review.LiveQuality;
 import io.winnow.core.review.MissedDefects;
 import io.winnow.core.station.FrameQueue;
-import io.winnow.core.station.RefitDesk;
-import io.winnow.core.station.RefitService;
-import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
@@ -47,20 +37,13 @@ import io.winnow.core.watch.DriftAlarm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs on this machine, put together from its configuration: stores, search, backbones, stations, queue, refits,
@@ -69,9 +52,6 @@ import org.jspecify.annotations.Nullable;
 final class Plant implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Plant.class.getName());
     static final int QUEUE_FRAMES = 32;
-    /** A refit waits no longer than this for frames at each of its steps, so that it ends on a busy line too. */
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
-
     /** Each holds its embeddings: some megabytes. */
     private static final int SHADOW_FRAMES = 8;
 
@@ -91,14 +71,11 @@ final class Plant implements AutoCloseable {
     private final Stations stations;
     private final FrameQueue queue;
     private final JobRunner jobs;
-    private final RefitService refits;
     private final Shadow shadow;
     private final ModelLife life;
-    private final RefitDesk desk;
-    private final RefitTimetable timetable;
     private final Artefacts artefacts;
-    private final FirstFits firstFits;
-    private final OutboxPublisher publisher;
+    private final RefitWorks refits;
+    private final BrokerSide broker;
     private final ServiceMetrics metrics;
     private final LabelService labels;
     private final MissedDefects missed;
@@ -106,7 +83,6 @@ final class Plant implements AutoCloseable {
     private final Replays replays;
     private final LiveQuality quality;
     private final ExchangeParts exchange;
-    private volatile @Nullable BrokerLink broker;
     private volatile boolean started;
 
     private Plant(Configuration configuration, DataSource source, MeterRegistry registry, LivePush push) {
@@ -120,9 +96,8 @@ final class Plant implements AutoCloseable {
         this.backbones = new Backbones(
                 configuration.site().models(), configuration.site().inference());
         this.metrics = new ServiceMetrics(registry);
-        this.publisher =
-                new OutboxPublisher(stores.outbox(), event -> requireBroker().publish(event));
-        StationEvents events = new StationEvents(metrics, push, publisher::wake, this::drifted);
+        this.broker = new BrokerSide(stores.outbox(), stores.models(), clock);
+        StationEvents events = new StationEvents(metrics, push, broker::wake, this::drifted);
         this.thresholds = new ThresholdService(
                 new ThresholdService.Ports(
                         stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
@@ -140,7 +115,10 @@ final class Plant implements AutoCloseable {
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
         this.queue = new FrameQueue(stations, QUEUE_FRAMES);
-        this.jobs = new JobRunner(clock, job -> tell(job, push), this::giveWay, BackgroundThreads::yieldThis);
+        this.jobs = RefitWorks.jobs(clock, stations, queue, job -> {
+            push.job(job);
+            broker.job(job);
+        });
         this.artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
@@ -153,16 +131,13 @@ final class Plant implements AutoCloseable {
                 shadow,
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
-                new LifeEvents(metrics, push, this::tellModels),
+                new LifeEvents(metrics, push, broker::models),
                 clock));
-        this.refits = buildRefits(artefacts);
-        this.desk = new RefitDesk(stores.proposals(), refits, clock, push::changed);
-        this.timetable = new RefitTimetable(
-                station -> refits.start(station, Optional.empty(), OptionalDouble.empty()),
-                stores.scheduled(),
-                clock,
-                ZoneId.systemDefault());
-        this.firstFits = new FirstFits(jobs, refits);
+        this.refits = new RefitWorks(
+                new RefitWorks.Tools(
+                        configuration, stores, search, backbones, builder, stations, artefacts, life, clock),
+                jobs,
+                push);
         LabelService.Listener labelled = (inspection, label) -> {
             push.labelled(inspection, label);
             heard(inspection, label);
@@ -191,38 +166,6 @@ final class Plant implements AutoCloseable {
         return new Plant(configuration, source, registry, push);
     }
 
-    private RefitService buildRefits(Artefacts artefacts) {
-        Refitter refitter = new Refitter(new Refitter.Tools(
-                stores.pool(),
-                stores.embeddings(),
-                stores.frames(),
-                stores.models(),
-                artefacts,
-                new RegionLocator(),
-                clock,
-                "%s on %s %s".formatted(search.name(), System.getProperty("os.name"), System.getProperty("os.arch")),
-                Artefact.Environment.here(Map.of(
-                        "winnow", ServiceSettings.version(),
-                        "search", search.name(),
-                        "opencv", OpenCvLibrary.version(),
-                        "backbones", backbones.description())),
-                MemoryLimit.of(configuration.site().refit()),
-                stores.struck()));
-        return new RefitService(
-                jobs,
-                refitter,
-                station -> builder.setup(station, configuration.station(station.id())),
-                Strategies.names(),
-                (name, station) -> Strategies.by(
-                        name,
-                        builder.trainer(station, configuration.station(station.id())),
-                        search.indexes(),
-                        OperatorPins.of(
-                                stores.decisions().list(station.id()),
-                                stores.pool().entries(station.id()))),
-                life);
-    }
-
     /** Lets pool and regression set follow what was said of a frame. */
     void heard(InspectionId inspection, Optional<Label> label) {
         learn(inspection, label);
@@ -243,59 +186,12 @@ final class Plant implements AutoCloseable {
                 station,
                 alarm.sign(),
                 alarm.after());
-        desk.propose(
-                station,
-                "%s changed at %s"
-                        .formatted(
-                                alarm.sign().name().toLowerCase(Locale.ROOT),
-                                alarm.raisedAt().truncatedTo(ChronoUnit.SECONDS)));
-    }
-
-    /** Refits wait for frames that are being judged; while nothing is judged yet, the first fit is what everybody waits for. */
-    private void giveWay() throws InterruptedException {
-        if (stations.all().stream().anyMatch(station -> station.model().isPresent())) {
-            queue.awaitIdle(LONGEST_PAUSE);
-        }
-    }
-
-    void startScheduledRefits() {
-        stations.all().forEach(timetable::startWhereDue);
+        refits.propose(station, alarm);
     }
 
     /** Stores what drift watches know. */
     void saveDrift() {
         stations.all().forEach(station -> station.drift().saveIfChanged());
-    }
-
-    RefitDesk desk() {
-        return desk;
-    }
-
-    RefitTimetable timetable() {
-        return timetable;
-    }
-
-    private void tell(Job job, LivePush push) {
-        push.job(job);
-        BrokerLink link = broker;
-        if (link != null) {
-            link.job(job);
-        }
-    }
-
-    private void tellModels(StationId station) {
-        BrokerLink link = broker;
-        if (link != null) {
-            link.publishModels(station, ModelsMessage.json(station, stores.models(), clock.instant()));
-        }
-    }
-
-    private BrokerLink requireBroker() {
-        BrokerLink link = broker;
-        if (link == null) {
-            throw new IllegalStateException("no broker is configured");
-        }
-        return link;
     }
 
     /** Opens the champions, then lets frames in and events out. */
@@ -307,14 +203,8 @@ final class Plant implements AutoCloseable {
         }
         exchange.imports().forgetUnfinished();
         stations.all().forEach(life::open);
-        configuration.site().broker().ifPresent(settings -> {
-            broker = BrokerLink.open(
-                    configuration,
-                    settings,
-                    new BrokerLink.Ports(stations, queue, refits, jobs, stores.truths(), clock));
-            publisher.start();
-            stations.all().forEach(station -> tellModels(station.id()));
-        });
+        broker.open(
+                configuration, new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), clock));
         started = true;
     }
 
@@ -333,35 +223,23 @@ final class Plant implements AutoCloseable {
         return backbones.description();
     }
 
-    void startFirstFits() {
-        stations.all().forEach(firstFits::startWhereDue);
-    }
-
     /** Lets candidates' examinations go on. */
     void examine() {
         stations.all().forEach(life::goOn);
     }
 
+    /** Tells the broker what changed of states and drift. */
     void refreshStates() {
-        BrokerLink link = broker;
-        if (link != null) {
-            link.refreshStates();
-            stations.all()
-                    .forEach(station ->
-                            link.refreshDrift(station.id(), DriftMessage.json(station, desk.open(station.id()))));
-        }
+        broker.refresh(stations, refits.desk());
     }
 
     /** Computes the live figures anew, exports and publishes them. */
     void refreshQuality() {
-        BrokerLink link = broker;
         Map<Station, LiveQuality.Report> reports = new LinkedHashMap<>();
         for (Station station : stations.all()) {
             LiveQuality.Report report = quality.of(station.id(), QUALITY_WINDOW);
             reports.put(station, report);
-            if (link != null) {
-                link.publishStats(station.id(), StationStats.json(station, report, clock.instant()));
-            }
+            broker.stats(station, report);
         }
         metrics.refreshQuality(reports);
     }
@@ -415,7 +293,7 @@ final class Plant implements AutoCloseable {
         return jobs;
     }
 
-    RefitService refits() {
+    RefitWorks refits() {
         return refits;
     }
 
@@ -468,13 +346,7 @@ final class Plant implements AutoCloseable {
 
     /** The broker connection that has most to complain about; empty without a broker. */
     Optional<ConnectionState> worstConnection() {
-        BrokerLink link = broker;
-        return link == null
-                ? Optional.empty()
-                : stations.all().stream()
-                        .map(Station::id)
-                        .map(link::state)
-                        .min(Comparator.comparing(ConnectionState::connected));
+        return broker.worst(stations);
     }
 
     /** Takes no more frames, finishes those that wait, lets their events leave as far as they can, and frees native memory. */
@@ -482,13 +354,9 @@ final class Plant implements AutoCloseable {
     public void close() {
         jobs.close();
         exchange.close();
-        BrokerLink link = broker;
         queue.close();
         shadow.close();
-        publisher.close();
-        if (link != null) {
-            link.close();
-        }
+        broker.close();
         saveDrift();
         stations.close();
         backbones.close();

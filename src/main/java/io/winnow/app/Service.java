@@ -75,10 +75,10 @@ public class Service {
     void start(@Observes StartupEvent event, StationViews views, LivePush push) {
         plant.start();
         every(500, "push of station states", () -> push.flushStations(plant.stations(), views));
-        every(1_000, "first fits", plant::startFirstFits);
+        every(1_000, "first fits", plant.refits()::startFirstFits);
         every(1_000, "station states", plant::refreshStates);
         every(1_000, "examination of candidates", plant::examine);
-        every(1_000, "scheduled refits", plant::startScheduledRefits);
+        every(1_000, "scheduled refits", plant.refits()::startScheduled);
         every(30_000, "what is known of drift", plant::saveDrift);
         every(
                 plant.configuration().site().storage().retention().every().toMillis(),
@@ -145,7 +145,7 @@ public class Service {
     @Produces
     @Singleton
     RefitService refits() {
-        return plant.refits();
+        return plant.refits().service();
     }
 
     @Produces
@@ -269,13 +269,13 @@ public class Service {
     @Produces
     @Singleton
     RefitDesk desk() {
-        return plant.desk();
+        return plant.refits().desk();
     }
 
     @Produces
     @Singleton
     RefitTimetable timetable() {
-        return plant.timetable();
+        return plant.refits().timetable();
     }
 
     @Produces

@@ -144,7 +144,7 @@ final class ExchangeIT {
         desk.button("24 hours").click();
         assertThat(find(".over-time")).containsText("No model has decided anything in this time");
 
-        desk.button("All").click();
+        desk.button("All").first().click();
         assertThat(find("[data-chart] canvas")).hasCount(4);
         desk.button("Day").click();
 

@@ -195,7 +195,7 @@ export function ImportDesk({ station }) {
   return html`<section class="import" aria-labelledby="import-title" onDragOver=${(event) => event.preventDefault()} onDrop=${drop}>
     <h3 id="import-title" class="part-title">${t('exchange.import')}</h3>
     <p class="hint">${t('exchange.import.hint')}</p>
-    <input ref=${input} type="file" class="visually-hidden" tabindex="-1" aria-label=${t('exchange.choose')} accept=".zip,.json,.csv" onChange=${(event) => event.target.files.length > 0 && take(event.target.files[0])} />
+    <input ref=${input} type="file" class="visually-hidden" tabindex="-1" aria-hidden="true" accept=".zip,.json,.csv" onChange=${(event) => event.target.files.length > 0 && take(event.target.files[0])} />
     ${going === null && view === null && html`<button type="button" class="button" onClick=${choose}>${t(problem ? 'exchange.again' : 'exchange.choose')}</button>`}
     ${going && html`<${Going} going=${going} />`}
     ${problem && html`<${ProblemNote} problem=${problem} />`}
