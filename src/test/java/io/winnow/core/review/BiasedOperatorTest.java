@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.winnow.core.evaluation.Figure;
 import io.winnow.core.evaluation.Ranking;
 import io.winnow.core.evaluation.VerdictTotals;
-import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
-import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.ReviewSelection;
 import io.winnow.core.inspection.ReviewSelection.Reason;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.review.LiveQuality.LiveFigure;
+import io.winnow.testing.FiguresOnly;
 import io.winnow.testing.Inspections;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -178,12 +176,7 @@ class BiasedOperatorTest {
     }
 
     /** Inspections and labels in memory. */
-    private static final class Frames implements LabelStore, ReviewStore {
-        @Override
-        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
-            return Map.of();
-        }
-
+    private static final class Frames extends FiguresOnly {
         private final List<Inspection> inspections = new ArrayList<>();
         private final List<Labelled> labelled = new ArrayList<>();
 
@@ -219,29 +212,5 @@ class BiasedOperatorTest {
             return List.copyOf(labelled);
         }
 
-        @Override
-        public void put(InspectionId inspection, Label label) {
-            throw new AssertionError("figures never write labels");
-        }
-
-        @Override
-        public void remove(InspectionId inspection) {
-            throw new AssertionError("figures never write labels");
-        }
-
-        @Override
-        public Optional<Label> find(InspectionId inspection) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<StoredScore> scores(StationId station, ModelVersion model, int window) {
-            throw new AssertionError("figures need no scores of unlabelled frames");
-        }
-
-        @Override
-        public List<Inspection> queue(StationId station, int limit) {
-            throw new AssertionError("figures need no queue");
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.winnow.core.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.core.detector.AnomalyMap;
-import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
@@ -11,13 +10,12 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.review.LiveQuality.LiveFigure;
 import io.winnow.core.review.LiveQuality.Report;
+import io.winnow.testing.FiguresOnly;
 import io.winnow.testing.Inspections;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LiveQualityTest {
@@ -121,7 +119,7 @@ class LiveQualityTest {
     }
 
     /** Labels in memory, of all inspections that there are. */
-    private static final class FakeLabels implements LabelStore, ReviewStore {
+    private static final class FakeLabels extends FiguresOnly {
         private Optional<LabelStore.Basis> basis = Optional.empty();
 
         @Override
@@ -129,40 +127,10 @@ class LiveQualityTest {
             return basis;
         }
 
-        @Override
-        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
-            return Map.of();
-        }
-
         private final List<Labelled> held = new ArrayList<>();
 
         void add(Inspection inspection, Label label) {
             held.add(new Labelled(inspection, label));
-        }
-
-        @Override
-        public void put(InspectionId inspection, Label label) {
-            throw new AssertionError("figures never write labels");
-        }
-
-        @Override
-        public void remove(InspectionId inspection) {
-            throw new AssertionError("figures never write labels");
-        }
-
-        @Override
-        public Optional<Label> find(InspectionId inspection) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<StoredScore> scores(StationId station, ModelVersion model, int window) {
-            throw new AssertionError("figures need no scores of unlabelled frames");
-        }
-
-        @Override
-        public List<Inspection> queue(StationId station, int limit) {
-            throw new AssertionError("figures need no queue");
         }
 
         @Override

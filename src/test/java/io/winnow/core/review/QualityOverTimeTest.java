@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.winnow.core.evaluation.Intervals;
-import io.winnow.core.image.FrameId;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
@@ -16,6 +15,7 @@ import io.winnow.core.inspection.Verdict;
 import io.winnow.core.review.DefectTypeFigures.TypeFigures;
 import io.winnow.core.review.LiveQuality.LiveFigure;
 import io.winnow.core.review.QualityOverTime.Piece;
+import io.winnow.testing.FiguresOnly;
 import io.winnow.testing.Inspections;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -173,7 +172,7 @@ class QualityOverTimeTest {
     }
 
     /** All that was inspected and labelled, in memory. */
-    private static final class Line implements LabelStore, ReviewStore, TimedReviewStore {
+    private static final class Line extends FiguresOnly implements TimedReviewStore {
         private final List<Inspection> inspections = new ArrayList<>();
         private final Map<InspectionId, Label> labels = new HashMap<>();
         private IntFunction<ModelVersion> model = number -> new ModelVersion(3);
@@ -271,23 +270,8 @@ class QualityOverTimeTest {
         }
 
         @Override
-        public void put(InspectionId inspection, Label label) {
-            throw new AssertionError("figures never write labels");
-        }
-
-        @Override
-        public void remove(InspectionId inspection) {
-            throw new AssertionError("figures never write labels");
-        }
-
-        @Override
         public Optional<Label> find(InspectionId inspection) {
             return Optional.ofNullable(labels.get(inspection));
-        }
-
-        @Override
-        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
-            return Map.of();
         }
 
         @Override
@@ -295,9 +279,5 @@ class QualityOverTimeTest {
             throw new AssertionError("figures need no scores of unlabelled frames");
         }
 
-        @Override
-        public List<Inspection> queue(StationId station, int limit) {
-            throw new AssertionError("figures need no queue");
-        }
     }
 }

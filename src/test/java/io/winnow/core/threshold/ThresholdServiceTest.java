@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.Inspection;
-import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Verdict;
@@ -13,9 +12,8 @@ import io.winnow.core.model.Calibration;
 import io.winnow.core.model.CalibrationFile;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.review.Label;
-import io.winnow.core.review.LabelStore;
-import io.winnow.core.review.ReviewStore;
 import io.winnow.core.threshold.ThresholdChange.Action;
+import io.winnow.testing.FiguresOnly;
 import io.winnow.testing.Inspections;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +22,8 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -305,12 +301,7 @@ class ThresholdServiceTest {
     }
 
     /** All that thresholds are computed from and kept in. */
-    private final class Memory implements ThresholdStore, CalibratedModels, LabelStore, ReviewStore {
-        @Override
-        public Map<FrameId, Boolean> defective(StationId station, Set<FrameId> frames) {
-            return Map.of();
-        }
-
+    private final class Memory extends FiguresOnly implements ThresholdStore, CalibratedModels {
         private final List<ThresholdChange> changes = new ArrayList<>();
         private final List<Labelled> labelled = new ArrayList<>();
         private final List<FrameId> kept = new ArrayList<>();
@@ -376,29 +367,5 @@ class ThresholdServiceTest {
                     .count();
         }
 
-        @Override
-        public void put(InspectionId inspection, Label label) {
-            throw new AssertionError("thresholds write no labels");
-        }
-
-        @Override
-        public void remove(InspectionId inspection) {
-            throw new AssertionError("thresholds write no labels");
-        }
-
-        @Override
-        public Optional<Label> find(InspectionId inspection) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<StoredScore> scores(StationId station, ModelVersion model, int window) {
-            throw new AssertionError("thresholds need labelled scores only");
-        }
-
-        @Override
-        public List<Inspection> queue(StationId station, int limit) {
-            throw new AssertionError("thresholds need no queue");
-        }
     }
 }
