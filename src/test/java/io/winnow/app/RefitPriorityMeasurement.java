@@ -16,12 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How long a frame waits for its verdict while nothing else runs, and during a refit. Not a test; see {@code docs/measurements.md}.
  *
- * <p>Arguments: address of a running service without other frames, station, frames a second, refits to measure. Sends simulated
- * parts over HTTP until the station has a model, then measures.
+ * <p>Arguments: address of a running service without other frames, station, frames a second, frames to measure in each state. Sends
+ * simulated parts over HTTP until the station has a model, then measures; the last refit is cancelled when there are enough.
  */
 final class RefitPriorityMeasurement {
-    private static final int IDLE_FRAMES = 300;
-
     private final RestClient service;
     private final String station;
     private final long pauseNanos;
@@ -39,34 +37,30 @@ final class RefitPriorityMeasurement {
                 .run(Integer.parseInt(args[3]));
     }
 
-    private void run(int refits) throws Exception {
+    private void run(int frames) throws Exception {
         while (service.get(station).json().path("model").isMissingNode()
                 || service.get(station).json().path("model").isNull()) {
             send();
         }
         List<Double> idle = new ArrayList<>();
-        while (idle.size() < IDLE_FRAMES) {
+        while (idle.size() < frames) {
             idle.add(send());
         }
         List<Double> busy = new ArrayList<>();
-        double seconds = 0;
-        for (int i = 0; i < refits; i++) {
-            long start = System.nanoTime();
+        while (busy.size() < frames) {
             JsonNode job = service.json("POST", station + "/refits", "{}").json();
             String address = "/api/v1/jobs/" + job.path("id").asText();
-            while (service.get(address).json().path("state").asText().equals("running")) {
+            while (busy.size() < frames
+                    && service.get(address).json().path("state").asText().equals("running")) {
                 busy.add(send());
             }
-            seconds += (System.nanoTime() - start) / 1e9;
+            service.delete(address);
         }
         print("idle", idle);
         print("refit", busy);
         line.close();
         System.out.printf(
-                Locale.ROOT,
-                "p99 during a refit / idle = %.2f; a refit took %.1f s%n",
-                quantile(busy, 0.99) / quantile(idle, 0.99),
-                seconds / refits);
+                Locale.ROOT, "p99 during a refit / idle = %.2f%n", quantile(busy, 0.99) / quantile(idle, 0.99));
     }
 
     /** Milliseconds from sending a frame to its verdict. */

@@ -15,6 +15,20 @@ export function useAnswer(ask, keys) {
   return answer;
 }
 
+/** Whether an element has come near what is shown, once and for all: what nobody scrolls to need not be computed. */
+export function useNear(ref) {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (near) {
+      return undefined;
+    }
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setNear(true), { rootMargin: '200px' });
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, [near]);
+  return near;
+}
+
 /** Counts up while something is under way that the service does not push. */
 export function useBeat(running, intervalMs = 3_000) {
   const [beat, setBeat] = useState(0);

@@ -1,5 +1,6 @@
-import { html, useEffect, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../lib.js';
 import { api } from '../api.js';
+import { useNear } from './answer.js';
 import { dateTime, number, score, t, tOr } from '../i18n.js';
 import { labelRevision, stationIds, stations } from '../store.js';
 import { ProblemNote, stationName } from './common.js';
@@ -124,21 +125,27 @@ function Cameras({ answer }) {
   </section>`;
 }
 
+function Answers({ station, span, bin }) {
+  const { value, problem, retry } = useHistory(station, span, bin);
+  return html`${problem && html`<${ProblemNote} problem=${problem}><button type="button" class="button" onClick=${retry}>${t('retry')}</button><//>`}
+    ${value === null
+      ? !problem && html`<p class="loading">${t('loading')}</p>`
+      : html`<${Charts} answer=${value.time} /><${Types} answer=${value.types} />
+          ${value.cameras && value.cameras.items.length > 1 && html`<${Cameras} answer=${value.cameras} />`}`}`;
+}
+
 /** How the figures went, for each type of defect, and camera beside camera. */
 export function QualityOverTime({ station }) {
   const [span, setSpan] = useState('30');
   const [bin, setBin] = useState('auto');
-  const { value, problem, retry } = useHistory(station, span, bin);
-  return html`<section class="panel over-time" aria-labelledby="over-time-title">
+  const panel = useRef(null);
+  const near = useNear(panel);
+  return html`<section ref=${panel} class="panel over-time" aria-labelledby="over-time-title">
     <h2 id="over-time-title">${t('overTime.title')}</h2>
     <div class="over-time-tools">
       <${Choice} label="overTime.span" name="span" values=${SPANS} value=${span} onChoose=${setSpan} />
       <${Choice} label="overTime.bin" name="bin" values=${BINS} value=${bin} onChoose=${setBin} />
     </div>
-    ${problem && html`<${ProblemNote} problem=${problem}><button type="button" class="button" onClick=${retry}>${t('retry')}</button><//>`}
-    ${value === null
-      ? !problem && html`<p class="loading">${t('loading')}</p>`
-      : html`<${Charts} answer=${value.time} /><${Types} answer=${value.types} />
-          ${value.cameras && value.cameras.items.length > 1 && html`<${Cameras} answer=${value.cameras} />`}`}
+    ${near ? html`<${Answers} station=${station} span=${span} bin=${bin} />` : html`<p class="loading">${t('loading')}</p>`}
   </section>`;
 }

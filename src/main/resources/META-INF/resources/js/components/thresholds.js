@@ -11,7 +11,7 @@ const SLIDER_STEPS = 400;
 const CHART = { height: 100, width: 480 };
 const RULES = ['fixed', 'conformal', 'recall', 'best_f1'];
 
-/** The last answer of a request that is made again whenever one of its inputs changes. */
+/** The last answer of a request that is made again whenever one of its inputs changes, the first time at once. */
 function useAnswer(ask, inputs, delayMs = 0) {
   const [answer, setAnswer] = useState({ value: null, problem: null });
   useEffect(() => {
@@ -20,7 +20,7 @@ function useAnswer(ask, inputs, delayMs = 0) {
       ask().then(
         (value) => alive && setAnswer({ value, problem: null }),
         (problem) => alive && setAnswer((before) => ({ ...before, problem })));
-    }, delayMs);
+    }, answer.value === null ? 0 : delayMs);
     return () => {
       alive = false;
       clearTimeout(timer);

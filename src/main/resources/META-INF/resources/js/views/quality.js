@@ -88,7 +88,8 @@ function Figures({ station }) {
       : html`<${LabelCounts} metrics=${metrics} />
           ${metrics.labels.total === 0 && html`<${EmptyState} title=${t('quality.empty')}><p>${t('quality.empty.next')}</p><a class="button button-primary" href=${href('review', station)}>${t('nav.review')}</a><//>`}
           <div class="quality-cards">${metrics.figures.map((figure) => html`<${Figure} key=${figure.name} figure=${figure} />`)}</div>`}
-    <${QualityOverTime} station=${station} />
+    ${/* Below the cards: computed once somebody scrolls there, and not before the cards have pushed it down. */
+      (metrics !== null || problem) && html`<${QualityOverTime} station=${station} />`}
     ${view?.model && html`<${Thresholds} key=${`${station} ${window}`} station=${view} window=${window} />`}
     <${Exchange} station=${station} />`;
 }

@@ -211,6 +211,5 @@ class BiasedOperatorTest {
         public List<Labelled> labelledWithin(StationId station, int window) {
             return List.copyOf(labelled);
         }
-
     }
 }

@@ -278,6 +278,5 @@ class QualityOverTimeTest {
         public List<StoredScore> scores(StationId station, ModelVersion version, int window) {
             throw new AssertionError("figures need no scores of unlabelled frames");
         }
-
     }
 }

@@ -366,6 +366,5 @@ class ThresholdServiceTest {
                     .filter(each -> each.inspection().verdict().word().equals(word))
                     .count();
         }
-
     }
 }
