@@ -84,6 +84,7 @@ export default {
     'review.filter.reject': 'Aussch.',
     'review.filter.pass': 'Gut',
     'review.filter.undecided': 'Unklar',
+    'review.filter.unlabelled': 'Nur ohne Label',
     'review.list': 'Prüfungen',
     'review.labelled': 'Label:',
     'review.draft': 'Noch nicht gespeichert',

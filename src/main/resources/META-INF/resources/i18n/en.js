@@ -84,6 +84,7 @@ export default {
     'review.filter.reject': 'Reject',
     'review.filter.pass': 'Pass',
     'review.filter.undecided': 'Undec.',
+    'review.filter.unlabelled': 'Only without label',
     'review.list': 'Inspections',
     'review.labelled': 'Label:',
     'review.draft': 'Not saved yet',
