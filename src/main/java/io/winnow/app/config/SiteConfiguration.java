@@ -1,5 +1,6 @@
 package io.winnow.app.config;
 
+import io.winnow.adapter.mqtt.TlsFiles;
 import io.winnow.adapter.storage.RetentionLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,11 +35,13 @@ public record SiteConfiguration(
     /**
      * The MQTT broker.
      *
+     * @param tls for an encrypted connection
      * @param framesInFlight most frames taken and not yet answered (Receive Maximum)
      */
     public record Broker(
             URI uri,
             Optional<Credentials> credentials,
+            TlsFiles tls,
             Duration keepAlive,
             Duration sessionExpiry,
             int framesInFlight) {}
