@@ -119,7 +119,8 @@ final class Plant implements AutoCloseable {
             push.job(job);
             broker.job(job);
         });
-        this.artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
+        this.artefacts = new Artefacts(
+                new JsonArtefactCodec(), search.indexes(), configuration.site().signing());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
                 stores.models(),

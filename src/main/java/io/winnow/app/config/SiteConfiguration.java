@@ -2,6 +2,7 @@ package io.winnow.app.config;
 
 import io.winnow.adapter.mqtt.TlsFiles;
 import io.winnow.adapter.storage.RetentionLimits;
+import io.winnow.core.model.ArtefactTrust;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param site name of the plant; first part of every topic
  * @param broker where cameras publish; empty where frames come over HTTP alone
  * @param models folder of backbones and of fitted models
+ * @param signing who may vouch for a model
  */
 public record SiteConfiguration(
         String site,
@@ -21,6 +23,7 @@ public record SiteConfiguration(
         Optional<Broker> broker,
         Storage storage,
         Path models,
+        ArtefactTrust signing,
         Inference inference,
         Search search,
         Refit refit) {

@@ -9,6 +9,7 @@ import io.winnow.app.config.SiteConfiguration.Refit;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
 import io.winnow.app.config.SiteConfiguration.Storage;
+import io.winnow.core.model.ArtefactTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,7 +47,9 @@ final class SiteReader {
         Http http = http(root.section("http"));
         Optional<Broker> broker = broker(root.section("broker"));
         Storage storage = storage(root.section("storage"));
-        Path models = root.section("models").path("directory", base, "models");
+        Section models = root.section("models");
+        Path backbones = models.path("directory", base, "models");
+        ArtefactTrust signing = new SigningReader(models.section("signing"), base).read();
         Inference inference = inference(root.section("inference"));
         Search search = new Search(threads(root.section("search")));
         Refit refit = new Refit(
@@ -54,8 +57,8 @@ final class SiteReader {
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
-                : site.map(
-                        name -> new SiteConfiguration(name, http, broker, storage, models, inference, search, refit));
+                : site.map(name -> new SiteConfiguration(
+                        name, http, broker, storage, backbones, signing, inference, search, refit));
     }
 
     private static Http http(Section http) {
