@@ -64,6 +64,7 @@ final class Plant implements AutoCloseable {
     private final Latencies latencies = new Latencies();
     private final Stores stores;
     private final RetentionRuns retention;
+    private final BackupRuns backups;
     private final Search search;
     private final Backbones backbones;
     private final ThresholdService thresholds;
@@ -90,6 +91,7 @@ final class Plant implements AutoCloseable {
         this.clock = Clock.systemUTC();
         this.startedAt = clock.instant();
         this.stores = Stores.open(configuration.site(), new Database(source), this::recipes, clock, latencies);
+        this.backups = new BackupRuns(configuration, clock);
         this.retention = new RetentionRuns(
                 stores.retention(), configuration.site().storage().retention(), clock);
         this.search = Search.open(configuration.site().search());
@@ -247,6 +249,10 @@ final class Plant implements AutoCloseable {
 
     Configuration configuration() {
         return configuration;
+    }
+
+    BackupRuns backups() {
+        return backups;
     }
 
     RetentionRuns retention() {

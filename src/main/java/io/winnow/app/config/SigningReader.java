@@ -46,7 +46,8 @@ final class SigningReader {
             return new ArtefactTrust(key, trusted, unsigned);
         } catch (IllegalArgumentException e) {
             section.problem(
-                    section.has("trusted") ? "trusted" : section.has("key") ? "key" : "unsigned", e.getMessage());
+                    section.has("trusted") ? "trusted" : section.has("key") ? "key" : "unsigned",
+                    String.valueOf(e.getMessage()));
             return ArtefactTrust.NONE;
         }
     }

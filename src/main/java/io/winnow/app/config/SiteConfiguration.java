@@ -52,8 +52,17 @@ public record SiteConfiguration(
     /** What a broker asks for on connecting. */
     public record Credentials(String username, Secret password) {}
 
-    /** Where data lies and how much of it is kept. */
-    public record Storage(Path directory, Retention retention) {}
+    /** Where data lies, how much of it is kept, and its backups. */
+    public record Storage(Path directory, Retention retention, Backup backup) {}
+
+    /**
+     * Backups that the service makes by itself.
+     *
+     * @param every how often; empty for never
+     * @param directory where they are put
+     * @param keep how many stay there
+     */
+    public record Backup(Optional<Duration> every, Path directory, int keep) {}
 
     /**
      * What is deleted, oldest first. Frames in a training pool always stay.

@@ -1,6 +1,7 @@
 package io.winnow.app.config;
 
 import io.winnow.adapter.mqtt.TlsFiles;
+import io.winnow.app.config.SiteConfiguration.Backup;
 import io.winnow.app.config.SiteConfiguration.Broker;
 import io.winnow.app.config.SiteConfiguration.Credentials;
 import io.winnow.app.config.SiteConfiguration.Http;
@@ -182,8 +183,15 @@ final class SiteReader {
                         retention.size("frames", LEAST_SPACE, MOST_SPACE, new DataSize(20_000_000_000L)),
                         retention.flag("keepLabelled", true),
                         retention.flag("keepLedger", true),
-                        retention.duration(
-                                "every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))));
+                        retention.duration("every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))),
+                backup(storage.section("backup")));
+    }
+
+    private Backup backup(Section backup) {
+        return new Backup(
+                backup.optionalDuration("every", Duration.ofMinutes(1), Duration.ofDays(365)),
+                backup.path("directory", base, "backups"),
+                backup.integer("keep", 1, 1_000, 7));
     }
 
     private static Inference inference(Section inference) {
