@@ -1,5 +1,6 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.CapturedFrame;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/stations/{id}/inspections")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationInspectionResource {
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int ANSWER_WITHIN_SECONDS = 30;
 
     private final Lookup lookup;
@@ -90,7 +93,7 @@ public class StationInspectionResource {
                                 + image.hash().hex().substring(0, 8))
                         : Lookup.parse(frameId, FrameId::new),
                 capturedAt == null ? now : instant(capturedAt),
-                Optional.ofNullable(partId),
+                partId == null ? Optional.empty() : Optional.of(partId(partId)),
                 Optional.of("rest"),
                 image);
         return views.inspection(await(frame));
@@ -107,9 +110,24 @@ public class StationInspectionResource {
         }
     }
 
+    private static String partId(String text) {
+        if (text.isBlank()
+                || text.length() > PrintableText.LONGEST
+                || !PrintableText.of(text).equals(text)) {
+            throw Problems.badRequest("Winnow-Part-Id '%.40s' must be 1 to %d characters that can be printed"
+                    .formatted(PrintableText.of(text), PrintableText.LONGEST));
+        }
+        return text;
+    }
+
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant instant = Instant.parse(text);
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw Problems.badRequest(
+                        "Winnow-Captured-At '%.40s' must be between %s and %s".formatted(text, EARLIEST, LATEST));
+            }
+            return instant;
         } catch (DateTimeParseException e) {
             throw Problems.badRequest(
                     "Winnow-Captured-At '%.40s' must be an ISO 8601 time such as 2026-01-31T23:59:59Z".formatted(text));
