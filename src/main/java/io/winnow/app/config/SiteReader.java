@@ -2,6 +2,7 @@ package io.winnow.app.config;
 
 import io.winnow.app.config.SiteConfiguration.Broker;
 import io.winnow.app.config.SiteConfiguration.Credentials;
+import io.winnow.app.config.SiteConfiguration.Engine;
 import io.winnow.app.config.SiteConfiguration.Http;
 import io.winnow.app.config.SiteConfiguration.Inference;
 import io.winnow.app.config.SiteConfiguration.Refit;
@@ -46,7 +47,7 @@ final class SiteReader {
         Storage storage = storage(root.section("storage"));
         Path models = root.section("models").path("directory", base, "models");
         Inference inference = inference(root.section("inference"));
-        Search search = new Search(threads(root.section("search")));
+        Search search = search(root.section("search"));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
         file.refuseUnknownKeys();
@@ -142,6 +143,11 @@ final class SiteReader {
     private static Inference inference(Section inference) {
         return new Inference(
                 threads(inference), inference.words("providers", List.of("cpu", "cuda", "tensorrt"), List.of("cpu")));
+    }
+
+    private static Search search(Section search) {
+        return new Search(
+                threads(search), search.choice("engine", List.of(Engine.values()), Engine::word, Engine.NATIVE));
     }
 
     private static Optional<Integer> threads(Section section) {
