@@ -119,10 +119,13 @@ final class BrokerLink implements AutoCloseable {
             ports.queue().submit(frame).whenComplete((inspection, failure) -> {
                 if (failure == null) {
                     acknowledgement.done();
+                } else {
+                    acknowledgement.notTaken();
                 }
             });
         } catch (RejectedExecutionException e) {
-            // Not acknowledged: the broker keeps it and delivers it again after the next start.
+            // The broker keeps it and delivers it again after the next start.
+            acknowledgement.notTaken();
             LOG.log(System.Logger.Level.DEBUG, "frame {0} came while the service was stopping", frame.id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

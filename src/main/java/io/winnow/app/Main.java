@@ -3,6 +3,7 @@ package io.winnow.app;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.winnow.adapter.cli.BackupCommands;
 import io.winnow.adapter.cli.BenchCommand;
+import io.winnow.adapter.cli.CannotStartException;
 import io.winnow.adapter.cli.ConfigCommand;
 import io.winnow.adapter.cli.EvaluateCommand;
 import io.winnow.adapter.cli.LabelsCommand;
@@ -39,6 +40,10 @@ public final class Main {
             if (e instanceof UsageException) {
                 commandLine.getErr().println("winnow: " + e.getMessage());
                 return CommandLine.ExitCode.USAGE;
+            }
+            if (e instanceof CannotStartException) {
+                commandLine.getErr().println("winnow: cannot start: " + e.getMessage());
+                return CannotStartException.EXIT_STATUS;
             }
             throw e;
         });

@@ -35,6 +35,7 @@ final class ServeCommand implements Callable<Integer> {
      */
     static int run(Configuration configuration, Runnable whenUp) {
         ServiceSettings.use(configuration);
+        StartChecks.require(configuration);
         ServiceApplication.whenUp(whenUp);
         AtomicInteger status = new AtomicInteger();
         try (StopSignals signals = StopSignals.endInOrder(Quarkus::asyncExit)) {

@@ -29,6 +29,7 @@ final class MqttSession implements MqttCallback, AutoCloseable {
     private final MqttConnection.Owner owner;
     private final MqttAsyncClient client;
     private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final Object identity = new Object();
     private volatile boolean connected;
 
     MqttSession(MqttSettings settings, String clientId, Subscriptions subscriptions, MqttConnection.Owner owner)
@@ -36,7 +37,8 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.owner = owner;
-        this.client = new MqttAsyncClient(settings.broker().toString(), clientId, new MemoryPersistence());
+        this.client = new MqttAsyncClient(
+                settings.broker().toString(), clientId, new MemoryPersistence(), new SteadyPings(), null);
         client.setManualAcks(true);
         client.setCallback(this);
     }
@@ -136,6 +138,11 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         } catch (MqttException e) {
             LOG.log(Level.DEBUG, () -> "not acknowledged, it will come again: " + explain(e));
         }
+    }
+
+    /** Tells sessions apart, for whoever must not keep them alive. */
+    Object identity() {
+        return identity;
     }
 
     /** False once the connection is lost or being closed. */

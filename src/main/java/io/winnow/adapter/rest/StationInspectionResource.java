@@ -21,11 +21,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,6 +41,11 @@ public class StationInspectionResource {
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int ANSWER_WITHIN_SECONDS = 30;
+
+    /** Each that waits longer for a place holds a thread and an image. */
+    private static final Duration PLACE_WITHIN = Duration.ofSeconds(2);
+
+    private static final String QUEUE_FULL = "queue_full";
 
     private final Lookup lookup;
     private final StationViews views;
@@ -96,15 +104,24 @@ public class StationInspectionResource {
                 partId == null ? Optional.empty() : Optional.of(partId(partId)),
                 Optional.of("rest"),
                 image);
-        return views.inspection(await(frame));
+        return views.inspection(await(station, frame));
     }
 
-    private Inspection await(CapturedFrame frame) throws InterruptedException {
+    private Inspection await(Station station, CapturedFrame frame) throws InterruptedException {
         try {
-            return queue.submit(frame).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+            Optional<CompletableFuture<Inspection>> taken = queue.offer(frame, PLACE_WITHIN);
+            if (taken.isEmpty()) {
+                station.drop(QUEUE_FULL);
+                throw Problems.unavailable(
+                        "frame %s was not taken: %d frames of station %s wait already; send it again, or more slowly"
+                                .formatted(frame.id(), queue.capacity(), station.id()));
+            }
+            return taken.get().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw Problems.unavailable("frame %s was not judged within %d s; it stays in the queue"
                     .formatted(frame.id(), ANSWER_WITHIN_SECONDS));
+        } catch (RejectedExecutionException e) {
+            throw Problems.unavailable(String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             throw Problems.unavailable("frame %s could not be stored: %s".formatted(frame.id(), e.getCause()));
         }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -76,9 +77,13 @@ public record SiteConfiguration(
      */
     public record Retention(
             long inspections, Duration age, DataSize frames, boolean keepLabelled, boolean keepLedger, Duration every) {
-        /** The same as storage understands it. */
-        public RetentionLimits limits() {
-            return new RetentionLimits(inspections, age, frames.bytes(), keepLabelled, keepLedger);
+        /**
+         * The same as storage understands it.
+         *
+         * @param keepEvents whether events that have not left yet stay when their inspections go
+         */
+        public RetentionLimits limits(boolean keepEvents) {
+            return new RetentionLimits(inspections, age, frames.bytes(), keepLabelled, keepLedger, keepEvents);
         }
     }
 
@@ -106,5 +111,17 @@ public record SiteConfiguration(
      *
      * @param threads of one search; empty for every core
      */
-    public record Search(Optional<Integer> threads) {}
+    public record Search(Optional<Integer> threads, Engine engine) {}
+
+    /** By what memory banks are searched. */
+    public enum Engine {
+        /** The native library; without it the service does not start. */
+        NATIVE,
+        /** Plain Java: the same results, many times slower. */
+        JAVA;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

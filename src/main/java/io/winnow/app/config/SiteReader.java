@@ -4,6 +4,7 @@ import io.winnow.adapter.mqtt.TlsFiles;
 import io.winnow.app.config.SiteConfiguration.Backup;
 import io.winnow.app.config.SiteConfiguration.Broker;
 import io.winnow.app.config.SiteConfiguration.Credentials;
+import io.winnow.app.config.SiteConfiguration.Engine;
 import io.winnow.app.config.SiteConfiguration.Http;
 import io.winnow.app.config.SiteConfiguration.Inference;
 import io.winnow.app.config.SiteConfiguration.Refit;
@@ -52,7 +53,7 @@ final class SiteReader {
         Path backbones = models.path("directory", base, "models");
         ArtefactTrust signing = new SigningReader(models.section("signing"), base).read();
         Inference inference = inference(root.section("inference"));
-        Search search = new Search(threads(root.section("search")));
+        Search search = search(root.section("search"));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
         file.refuseUnknownKeys();
@@ -197,6 +198,11 @@ final class SiteReader {
     private static Inference inference(Section inference) {
         return new Inference(
                 threads(inference), inference.words("providers", List.of("cpu", "cuda", "tensorrt"), List.of("cpu")));
+    }
+
+    private static Search search(Section search) {
+        return new Search(
+                threads(search), search.choice("engine", List.of(Engine.values()), Engine::word, Engine.NATIVE));
     }
 
     private static Optional<Integer> threads(Section section) {

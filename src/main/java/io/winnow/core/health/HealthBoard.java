@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +34,23 @@ public final class HealthBoard {
     private final Executor executor;
     private final Clock clock;
     private final Duration patience;
+    private final LongSupplier nanos;
 
     /**
      * @param executor runs looks; must not make them wait for each other
      * @param patience how long a look may take
      */
     public HealthBoard(List<Watch> watches, Executor executor, Clock clock, Duration patience) {
+        this(watches, executor, clock, patience, System::nanoTime);
+    }
+
+    /** @param nanos time that passes evenly, whatever becomes of the clock */
+    HealthBoard(List<Watch> watches, Executor executor, Clock clock, Duration patience, LongSupplier nanos) {
         this.watched = watches.stream().map(Watched::new).toList();
         this.executor = executor;
         this.clock = clock;
         this.patience = patience;
+        this.nanos = nanos;
     }
 
     /** Begins the looks that are due; returns at once. */
@@ -57,8 +65,8 @@ public final class HealthBoard {
 
     private final class Watched {
         private final Watch watch;
-        private @Nullable Instant begun;
-        private @Nullable Instant due;
+        private @Nullable Long begun;
+        private @Nullable Long due;
         private @Nullable Part last;
         private @Nullable String lastBroken;
 
@@ -67,9 +75,9 @@ public final class HealthBoard {
         }
 
         void refresh() {
-            Instant now = clock.instant();
+            long now = nanos.getAsLong();
             synchronized (this) {
-                if (begun != null || (due != null && now.isBefore(due))) {
+                if (begun != null || (due != null && now - due < 0)) {
                     return;
                 }
                 begun = now;
@@ -89,10 +97,9 @@ public final class HealthBoard {
                 finding = broken(e);
             }
             synchronized (this) {
-                Instant now = clock.instant();
                 begun = null;
-                due = now.plus(watch.every());
-                last = part(finding, now);
+                due = nanos.getAsLong() + watch.every().toNanos();
+                last = part(finding, clock.instant());
             }
         }
 
@@ -116,9 +123,8 @@ public final class HealthBoard {
         }
 
         synchronized Optional<Part> part() {
-            Instant started = begun;
-            Instant now = clock.instant();
-            if (started != null && started.plus(patience).isBefore(now)) {
+            Long started = begun;
+            if (started != null && nanos.getAsLong() - started > patience.toNanos()) {
                 return Optional.of(part(
                         Finding.of(
                                 Health.FAILED,
@@ -126,7 +132,7 @@ public final class HealthBoard {
                                 "It has not answered for {seconds} s.",
                                 "Look whether the machine is overloaded or its disk hangs; start the service again if it stays.",
                                 Map.of("seconds", patience.toSeconds())),
-                        now));
+                        clock.instant()));
             }
             return Optional.ofNullable(last);
         }
