@@ -62,6 +62,7 @@ final class Plant implements AutoCloseable {
     private final Clock clock;
     private final Instant startedAt;
     private final Latencies latencies = new Latencies();
+    private final AccessParts access;
     private final Stores stores;
     private final RetentionRuns retention;
     private final Search search;
@@ -89,7 +90,9 @@ final class Plant implements AutoCloseable {
         this.configuration = configuration;
         this.clock = Clock.systemUTC();
         this.startedAt = clock.instant();
-        this.stores = Stores.open(configuration.site(), new Database(source), this::recipes, clock, latencies);
+        Database database = new Database(source);
+        this.access = AccessParts.build(configuration.site().access(), database, clock);
+        this.stores = Stores.open(configuration.site(), database, this::recipes, clock, latencies);
         this.retention = new RetentionRuns(
                 stores.retention(), configuration.site().storage().retention(), clock);
         this.search = Search.open(configuration.site().search());
@@ -333,6 +336,10 @@ final class Plant implements AutoCloseable {
 
     LiveQuality quality() {
         return quality;
+    }
+
+    AccessParts access() {
+        return access;
     }
 
     ExchangeParts exchange() {

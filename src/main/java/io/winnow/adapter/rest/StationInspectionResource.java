@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.CapturedFrame;
@@ -9,6 +11,7 @@ import io.winnow.core.inspection.InspectionQuery;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -31,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A station's inspections: the list of them, and frames that come by REST instead of MQTT. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/inspections")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationInspectionResource {
@@ -41,9 +45,16 @@ public class StationInspectionResource {
     private final InspectionStore inspections;
     private final FrameQueue queue;
     private final Clock clock;
+    private final Audit audit;
 
     StationInspectionResource(
-            Lookup lookup, StationViews views, InspectionStore inspections, FrameQueue queue, Clock clock) {
+            Lookup lookup,
+            StationViews views,
+            InspectionStore inspections,
+            FrameQueue queue,
+            Clock clock,
+            Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.views = views;
         this.inspections = inspections;
@@ -70,6 +81,7 @@ public class StationInspectionResource {
         return new Page<>(views.inspections(found), next);
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @POST
     @Consumes({"image/jpeg", "image/png", "application/octet-stream"})
     @Operation(summary = "Inspect a frame; the answer is its verdict")
@@ -93,6 +105,7 @@ public class StationInspectionResource {
                 Optional.ofNullable(partId),
                 Optional.of("rest"),
                 image);
+        audit.nothing();
         return views.inspection(await(frame));
     }
 
