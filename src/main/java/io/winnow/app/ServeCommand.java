@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
         description = "Run the inspection service with the configuration of a folder, until SIGTERM or Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
     @Option(
             names = "--config",
             paramLabel = "DIR",
@@ -45,7 +47,12 @@ final class ServeCommand implements Callable<Integer> {
         try (StopSignals signals = StopSignals.endInOrder(Quarkus::asyncExit)) {
             // Without a handler of ours Quarkus would end the process itself, before the caller could stop what it had
             // started.
-            Quarkus.run(ServiceApplication.class, (exitStatus, cause) -> status.set(exitStatus));
+            Quarkus.run(ServiceApplication.class, (exitStatus, cause) -> {
+                status.set(exitStatus);
+                if (cause != null) {
+                    LOG.log(System.Logger.Level.ERROR, "the service did not start", cause);
+                }
+            });
         }
         return status.get();
     }

@@ -1,5 +1,6 @@
 package io.winnow.adapter.rest.access;
 
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -12,10 +13,11 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class AuditFilter {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    private final Audit audit;
+    private final Provider<Audit> audit;
     private final CurrentCaller caller;
 
-    AuditFilter(Audit audit, CurrentCaller caller) {
+    /** @param audit asked late: this is made before there is a database */
+    AuditFilter(Provider<Audit> audit, CurrentCaller caller) {
         this.audit = audit;
         this.caller = caller;
     }
@@ -24,9 +26,9 @@ class AuditFilter {
     public void write(ContainerRequestContext request, ContainerResponseContext response) {
         if (!READING.contains(request.getMethod())
                 && response.getStatus() < 400
-                && !audit.isTold()
+                && !audit.get().isTold()
                 && caller.find().isPresent()) {
-            audit.changed(
+            audit.get().changed(
                     "request",
                     null,
                     request.getMethod() + " " + request.getUriInfo().getPath(),

@@ -9,15 +9,17 @@ import io.smallrye.mutiny.Uni;
 import io.winnow.core.access.Caller;
 import io.winnow.core.access.Entrance;
 import io.winnow.core.access.Sessions.Visit;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.security.Principal;
 
 /** Knows whose secret it is that a request shows. */
 @Singleton
 class CredentialProvider implements IdentityProvider<CredentialRequest> {
-    private final Entrance entrance;
+    private final Provider<Entrance> entrance;
 
-    CredentialProvider(Entrance entrance) {
+    /** @param entrance asked late: this is made before there is a database */
+    CredentialProvider(Provider<Entrance> entrance) {
         this.entrance = entrance;
     }
 
@@ -33,11 +35,11 @@ class CredentialProvider implements IdentityProvider<CredentialRequest> {
 
     private SecurityIdentity identity(CredentialRequest request) {
         if (request.kind() == CredentialRequest.Kind.BEARER) {
-            Caller caller = entrance.bearer(request.secret(), request.address())
+            Caller caller = entrance.get().bearer(request.secret(), request.address())
                     .orElseThrow(AuthenticationFailedException::new);
             return builder(caller).addRoles(caller.role().words()).build();
         }
-        Visit visit = entrance.sessions()
+        Visit visit = entrance.get().sessions()
                 .visit(request.secret(), request.active())
                 .orElseThrow(AuthenticationFailedException::new);
         QuarkusSecurityIdentity.Builder builder =

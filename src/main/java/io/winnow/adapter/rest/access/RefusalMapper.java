@@ -15,8 +15,10 @@ import java.util.Optional;
 
 /** Says to somebody who may not do something which role it takes. */
 @Provider
-@Priority(Priorities.USER - 100)
+@Priority(RefusalMapper.BEFORE_GENERAL_MAPPERS)
 public class RefusalMapper implements ExceptionMapper<ForbiddenException> {
+    static final int BEFORE_GENERAL_MAPPERS = Priorities.AUTHENTICATION - 100;
+
     private final CurrentCaller caller;
 
     @Context

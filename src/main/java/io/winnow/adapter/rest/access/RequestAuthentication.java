@@ -57,7 +57,9 @@ class RequestAuthentication implements HttpAuthenticationMechanism {
             context.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, LOGIN_PAGE);
             return Uni.createFrom().item(true);
         }
-        context.response().setStatusCode(401).putHeader("WWW-Authenticate", "Bearer realm=\"winnow\"");
+        Challenge.send(
+                context.response(),
+                request.getHeader(HttpHeaders.AUTHORIZATION) == null ? Challenge.NOBODY : Challenge.WRONG);
         return Uni.createFrom().item(true);
     }
 
@@ -71,7 +73,7 @@ class RequestAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer realm=\"winnow\""));
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", Challenge.SCHEME));
     }
 
     @Override
