@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
@@ -10,6 +12,7 @@ import io.winnow.core.inspection.InspectionQuery;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -35,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A station's inspections: the list of them, and frames that come by REST instead of MQTT. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/inspections")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationInspectionResource {
@@ -52,9 +56,16 @@ public class StationInspectionResource {
     private final InspectionStore inspections;
     private final FrameQueue queue;
     private final Clock clock;
+    private final Audit audit;
 
     StationInspectionResource(
-            Lookup lookup, StationViews views, InspectionStore inspections, FrameQueue queue, Clock clock) {
+            Lookup lookup,
+            StationViews views,
+            InspectionStore inspections,
+            FrameQueue queue,
+            Clock clock,
+            Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.views = views;
         this.inspections = inspections;
@@ -81,6 +92,7 @@ public class StationInspectionResource {
         return new Page<>(views.inspections(found), next);
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @POST
     @Consumes({"image/jpeg", "image/png", "application/octet-stream"})
     @Operation(summary = "Inspect a frame; the answer is its verdict")
@@ -104,6 +116,7 @@ public class StationInspectionResource {
                 partId == null ? Optional.empty() : Optional.of(partId(partId)),
                 Optional.of("rest"),
                 image);
+        audit.nothing();
         return views.inspection(await(station, frame));
     }
 
