@@ -193,13 +193,14 @@ final class SiteReader {
                         retention.flag("keepLabelled", true),
                         retention.flag("keepLedger", true),
                         retention.duration("every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))),
-                backup(storage.section("backup")));
+                backup(storage.section("backup"), directory));
     }
 
-    private Backup backup(Section backup) {
+    private Backup backup(Section backup, Path data) {
         return new Backup(
                 backup.optionalDuration("every", Duration.ofMinutes(1), Duration.ofDays(365)),
-                backup.path("directory", base, "backups"),
+                backup.optionalText("directory", "a path", "backups in storage.directory", base::resolve)
+                        .orElse(data.resolve("backups")),
                 backup.integer("keep", 1, 1_000, 7));
     }
 
