@@ -135,7 +135,9 @@ final class Plant implements AutoCloseable {
             broker.job(job);
         });
         this.artefacts = new Artefacts(
-                new JsonArtefactCodec(), search.indexes(), configuration.site().signing());
+                new JsonArtefactCodec(),
+                search.indexes(),
+                configuration.site().signing().trust());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
                 stores.models(),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What {@code edge-config/site.yaml} says of this machine. {@code docs/configuration.md} explains each key.
@@ -25,7 +26,7 @@ public record SiteConfiguration(
         Optional<Broker> broker,
         Storage storage,
         Path models,
-        ArtefactTrust signing,
+        Signing signing,
         Inference inference,
         Search search,
         Refit refit,
@@ -58,6 +59,23 @@ public record SiteConfiguration(
             Duration keepAlive,
             Duration sessionExpiry,
             int framesInFlight) {}
+
+    /**
+     * Who may vouch for a model.
+     *
+     * @param key file of the signing key
+     */
+    public record Signing(ArtefactTrust trust, Optional<Path> key) {}
+
+    /** Files whose content is nobody else's business. */
+    public List<Path> secretFiles() {
+        Stream<Optional<Path>> files = Stream.of(
+                broker.flatMap(Broker::credentials)
+                        .flatMap(given -> given.password().file()),
+                broker.flatMap(given -> given.tls().key()),
+                signing.key());
+        return files.flatMap(Optional::stream).toList();
+    }
 
     /** What a broker asks for on connecting. */
     public record Credentials(String username, Secret password) {}

@@ -11,8 +11,8 @@ import io.winnow.app.config.SiteConfiguration.Inference;
 import io.winnow.app.config.SiteConfiguration.Refit;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
+import io.winnow.app.config.SiteConfiguration.Signing;
 import io.winnow.app.config.SiteConfiguration.Storage;
-import io.winnow.core.model.ArtefactTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class SiteReader {
         Storage storage = storage(root.section("storage"));
         Section models = root.section("models");
         Path backbones = models.path("directory", base, "models");
-        ArtefactTrust signing = new SigningReader(models.section("signing"), base).read();
+        Signing signing = new SigningReader(models.section("signing"), base).read();
         Inference inference = inference(root.section("inference"));
         Search search = search(root.section("search"));
         Refit refit = new Refit(
