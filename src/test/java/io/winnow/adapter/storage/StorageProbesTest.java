@@ -79,12 +79,12 @@ class StorageProbesTest {
     }
 
     @Test
-    void database_thatCannotBeWritten_throwsAlthoughItCanBeRead() throws IOException {
+    void database_thatCannotBeWritten_isAFailureAlthoughItCanBeRead() {
         Database readOnly = TestDatabase.open(folder.resolve("test.db"), true);
         StorageProbes reading = new StorageProbes(readOnly, frames, folder, Clock.systemUTC());
-        assertThatThrownBy(reading::database)
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("trying to write");
+        assertThat(reading.database().code()).isEqualTo("database.unusable");
+        assertThat(reading.database().action()).hasValueSatisfying(action -> assertThat(action)
+                .contains(folder.toString()));
     }
 
     @Test
