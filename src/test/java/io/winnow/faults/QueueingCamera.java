@@ -39,6 +39,7 @@ final class QueueingCamera implements AutoCloseable {
     private final AtomicBoolean taking = new AtomicBoolean(true);
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicBoolean held = new AtomicBoolean();
+    private final AtomicBoolean sending = new AtomicBoolean();
     private final Thread shutter = new Thread(this::take, "shutter");
     private final Thread sender = new Thread(this::send, "camera");
 
@@ -104,10 +105,12 @@ final class QueueingCamera implements AutoCloseable {
                         Optional.empty()));
                 capturedAt = Instant.now();
             }
-            if (sent(shot.get(), capturedAt)) {
+            sending.set(true);
+            if (!held.get() && sent(shot.get(), capturedAt)) {
                 confirmed.incrementAndGet();
                 shot = Optional.empty();
             }
+            sending.set(false);
         }
     }
 
@@ -128,6 +131,9 @@ final class QueueingCamera implements AutoCloseable {
     /** Takes pictures and keeps them, or sends again what it has. */
     void hold(boolean keep) {
         held.set(keep);
+        while (keep && sending.get()) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Pictures taken so far. */
