@@ -1,5 +1,6 @@
 package io.winnow.app;
 
+import io.winnow.adapter.mqtt.BrokerAccess;
 import io.winnow.adapter.mqtt.CommandReply;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.GatewaySettings;
@@ -25,8 +26,6 @@ import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +85,7 @@ final class BrokerLink implements AutoCloseable {
         MqttSettings usual = MqttSettings.of(broker.uri());
         return new MqttSettings(
                 broker.uri(),
-                broker.credentials().map(BrokerLink::credentials),
+                access(),
                 broker.keepAlive(),
                 usual.connectTimeout(),
                 broker.sessionExpiry(),
@@ -94,13 +93,12 @@ final class BrokerLink implements AutoCloseable {
                 usual.longestBackoff());
     }
 
-    private static MqttSettings.Credentials credentials(SiteConfiguration.Credentials given) {
-        try {
-            return new MqttSettings.Credentials(
-                    given.username(), given.password().reveal());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the broker's password cannot be read: " + e.getMessage(), e);
-        }
+    private BrokerAccess access() {
+        return new BrokerAccess(
+                broker.credentials()
+                        .map(given -> new BrokerAccess.Credentials(
+                                given.username(), () -> given.password().reveal())),
+                broker.tls());
     }
 
     private void take(IncomingFrame incoming, Acknowledgement acknowledgement) {

@@ -1,6 +1,7 @@
 package io.winnow.app;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.winnow.adapter.cli.BackupCommands;
 import io.winnow.adapter.cli.BenchCommand;
 import io.winnow.adapter.cli.CannotStartException;
 import io.winnow.adapter.cli.ConfigCommand;
@@ -33,6 +34,7 @@ public final class Main {
         commands.addSubcommand(new BenchCommand(new NativeBenchWorkbench(), Clock.systemUTC()));
         commands.addSubcommand(BackboneCommands.create(System.getenv()));
         commands.addSubcommand(LabelsCommand.create(LabelsClient::new));
+        BackupCommands.addTo(commands, directory -> BackupRuns.of(Configurations.read(directory), Clock.systemUTC()));
         CameraCommands.addTo(commands, System.getenv());
         commands.setExecutionExceptionHandler((e, commandLine, result) -> {
             if (e instanceof UsageException) {

@@ -69,6 +69,7 @@ final class Plant implements AutoCloseable {
     private final Latencies latencies = new Latencies();
     private final Stores stores;
     private final RetentionRuns retention;
+    private final BackupRuns backups;
     private final Search search;
     private final Backbones backbones;
     private final ThresholdService thresholds;
@@ -97,6 +98,7 @@ final class Plant implements AutoCloseable {
         this.startedAt = clock.instant();
         this.stores =
                 Stores.open(configuration.site(), new Database(source), this::recipes, clock, clockWatch, latencies);
+        this.backups = new BackupRuns(configuration, clock);
         this.retention = new RetentionRuns(
                 stores.retention(), configuration.site().storage().retention(), clock);
         this.search = Search.open(configuration.site().search());
@@ -130,7 +132,8 @@ final class Plant implements AutoCloseable {
             push.job(job);
             broker.job(job);
         });
-        this.artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
+        this.artefacts = new Artefacts(
+                new JsonArtefactCodec(), search.indexes(), configuration.site().signing());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
                 stores.models(),
@@ -264,6 +267,10 @@ final class Plant implements AutoCloseable {
 
     Configuration configuration() {
         return configuration;
+    }
+
+    BackupRuns backups() {
+        return backups;
     }
 
     RetentionRuns retention() {

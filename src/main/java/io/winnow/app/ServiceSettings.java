@@ -1,9 +1,9 @@
 package io.winnow.app;
 
 import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.storage.StorageLock;
 import io.winnow.app.config.Configuration;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,22 +12,29 @@ import org.jspecify.annotations.Nullable;
 final class ServiceSettings {
     private static final AtomicReference<@Nullable Configuration> CONFIGURATION = new AtomicReference<>();
 
+    private static final AtomicReference<@Nullable StorageLock> LOCK = new AtomicReference<>();
+
     private ServiceSettings() {}
 
     /** Says what the service to be started is configured with, the framework's own settings included. */
     static void use(Configuration configuration) {
         Path data = configuration.site().storage().directory();
-        try {
-            Files.createDirectories(data);
-        } catch (IOException e) {
-            throw new UsageException("data folder %s cannot be made: %s".formatted(data, e.getMessage()), e);
-        }
+        LOCK.updateAndGet(lock -> lock == null ? take(data) : lock);
         CONFIGURATION.set(configuration);
         System.setProperty("winnow.data", data.toString());
         System.setProperty("quarkus.http.host", configuration.site().http().host());
         System.setProperty(
                 "quarkus.http.port",
                 Integer.toString(configuration.site().http().port()));
+    }
+
+    /** Held until the process ends: whoever else wants the folder is told so. */
+    private static StorageLock take(Path data) {
+        try {
+            return StorageLock.take(data);
+        } catch (IOException e) {
+            throw UsageException.because(e);
+        }
     }
 
     static Configuration configuration() {

@@ -127,6 +127,7 @@ final class SystemWatch implements AutoCloseable {
         watches.add(watch("jobs", OFTEN, this::jobs));
         watches.add(watch(
                 "retention", OFTEN, () -> Findings.retention(plant.retention().status())));
+        watches.add(watch("backup", NOW_AND_THEN, plant.backups()::finding));
         watches.add(
                 watch("clock", OFTEN, () -> Findings.clock(plant.clockWatch().look())));
         watches.add(watch("memory", NOW_AND_THEN, SystemWatch::memory));

@@ -1,5 +1,6 @@
 package io.winnow.adapter.mqtt;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +43,12 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         client.setCallback(this);
     }
 
-    /** Connects and subscribes, or throws. */
-    void connect() throws MqttException, InterruptedException {
+    /**
+     * Connects and subscribes, or throws.
+     *
+     * @throws IOException when password or certificates cannot be read
+     */
+    void connect() throws IOException, MqttException, InterruptedException {
         long limitMillis = settings.connectTimeout().toMillis();
         IMqttToken connack = client.connect(options());
         connack.waitForCompletion(limitMillis);
@@ -58,17 +63,23 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         }
     }
 
-    private MqttConnectionOptions options() {
+    private MqttConnectionOptions options() throws IOException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(false);
         options.setAutomaticReconnect(false);
         options.setSessionExpiryInterval(settings.sessionExpiry().toSeconds());
         options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
         options.setConnectionTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
-        settings.credentials().ifPresent(credentials -> {
+        if (settings.access().credentials().isPresent()) {
+            BrokerAccess.Credentials credentials =
+                    settings.access().credentials().get();
             options.setUserName(credentials.user());
-            options.setPassword(credentials.password().getBytes(StandardCharsets.UTF_8));
-        });
+            options.setPassword(credentials.password().reveal().getBytes(StandardCharsets.UTF_8));
+        }
+        if (settings.encrypted()) {
+            options.setSocketFactory(settings.access().tls().context().getSocketFactory());
+            options.setHttpsHostnameVerificationEnabled(true);
+        }
         owner.prepare(options);
         return options;
     }

@@ -1,6 +1,8 @@
 package io.winnow.app.config;
 
+import io.winnow.adapter.mqtt.TlsFiles;
 import io.winnow.adapter.storage.RetentionLimits;
+import io.winnow.core.model.ArtefactTrust;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param site name of the plant; first part of every topic
  * @param broker where cameras publish; empty where frames come over HTTP alone
  * @param models folder of backbones and of fitted models
+ * @param signing who may vouch for a model
  */
 public record SiteConfiguration(
         String site,
@@ -21,6 +24,7 @@ public record SiteConfiguration(
         Optional<Broker> broker,
         Storage storage,
         Path models,
+        ArtefactTrust signing,
         Inference inference,
         Search search,
         Refit refit) {
@@ -35,11 +39,13 @@ public record SiteConfiguration(
     /**
      * The MQTT broker.
      *
+     * @param tls for an encrypted connection
      * @param framesInFlight most frames taken and not yet answered (Receive Maximum)
      */
     public record Broker(
             URI uri,
             Optional<Credentials> credentials,
+            TlsFiles tls,
             Duration keepAlive,
             Duration sessionExpiry,
             int framesInFlight) {}
@@ -47,8 +53,17 @@ public record SiteConfiguration(
     /** What a broker asks for on connecting. */
     public record Credentials(String username, Secret password) {}
 
-    /** Where data lies and how much of it is kept. */
-    public record Storage(Path directory, Retention retention) {}
+    /** Where data lies, how much of it is kept, and its backups. */
+    public record Storage(Path directory, Retention retention, Backup backup) {}
+
+    /**
+     * Backups that the service makes by itself.
+     *
+     * @param every how often; empty for never
+     * @param directory where they are put
+     * @param keep how many stay there
+     */
+    public record Backup(Optional<Duration> every, Path directory, int keep) {}
 
     /**
      * What is deleted, oldest first. Frames in a training pool always stay.

@@ -153,5 +153,6 @@ public final class DemoCommand implements Callable<Integer> {
         narrator.setDaemon(true);
         narrator.start();
         new DemoLine(broker, service, new DemoLine.Pace(rate, defects, seed, !withoutOperator)).run();
+        narrator.interrupt();
     }
 }

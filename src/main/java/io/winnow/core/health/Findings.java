@@ -341,6 +341,34 @@ public final class Findings {
                         Map.of("nextAt", status.nextAt().toString())));
     }
 
+    /** How old the newest backup is. */
+    public static Finding backup(BackupStatus status) {
+        if (status.failure().isPresent()) {
+            return Finding.of(
+                    ATTENTION,
+                    "backup.failed",
+                    "The last backup was not made: {reason}",
+                    "See to the reason: room and rights in storage.backup.directory. It is tried again by itself.",
+                    Map.of("reason", status.failure().get()));
+        }
+        if (status.newest().isPresent()) {
+            return Finding.of(
+                    OK,
+                    "backup.made",
+                    "The newest was made at {newestAt}.",
+                    NOTHING,
+                    Map.of("newestAt", status.newest().get().toString()));
+        }
+        return status.every().isPresent()
+                ? Finding.of(OK, "backup.waits", "None yet; the first is made within a minute.", NOTHING, Map.of())
+                : Finding.of(
+                        OK,
+                        "backup.none",
+                        "None. “winnow backup” makes one, storage.backup.every has them made regularly.",
+                        NOTHING,
+                        Map.of());
+    }
+
     /** How much of its memory the program uses, right after what it could free. */
     public static Finding memory(long used, long most) {
         Map<String, Object> values = Map.of("usedBytes", used, "mostBytes", most);

@@ -28,6 +28,8 @@ public final class HealthBoard {
      */
     public record Watch(String kind, Optional<String> subject, Duration every, Probe probe) {}
 
+    private static final System.Logger LOG = System.getLogger(HealthBoard.class.getName());
+
     private final List<Watched> watched;
     private final Executor executor;
     private final Clock clock;
@@ -66,6 +68,7 @@ public final class HealthBoard {
         private @Nullable Long begun;
         private @Nullable Long due;
         private @Nullable Part last;
+        private @Nullable String lastBroken;
 
         Watched(Watch watch) {
             this.watch = watch;
@@ -86,6 +89,7 @@ public final class HealthBoard {
             Finding finding;
             try {
                 finding = watch.probe().look();
+                lastBroken = null;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 finding = broken(e);
@@ -99,18 +103,23 @@ public final class HealthBoard {
             }
         }
 
-        private Part part(Finding finding, Instant at) {
-            return new Part(watch.kind(), watch.subject(), finding, at);
-        }
-
-        private static Finding broken(Throwable e) {
+        /** What a probe threw is a finding; the log has the details, once for each reason and not at every look. */
+        private Finding broken(Throwable e) {
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            if (!why.equals(lastBroken)) {
+                lastBroken = why;
+                LOG.log(System.Logger.Level.WARNING, "looking at %s failed".formatted(watch.kind()), e);
+            }
             return Finding.of(
                     Health.FAILED,
                     "part.broken",
                     "It does not work: {reason}",
                     "Read the recent errors below; the service's log has the details. Start the service again if it stays.",
                     Map.of("reason", why));
+        }
+
+        private Part part(Finding finding, Instant at) {
+            return new Part(watch.kind(), watch.subject(), finding, at);
         }
 
         synchronized Optional<Part> part() {
