@@ -26,7 +26,8 @@ final class StartChecks {
     static void require(Configuration configuration) {
         requireLibraries(configuration.site());
         try {
-            DatabaseCheck.require(configuration.site().storage().directory());
+            SiteConfiguration.Storage storage = configuration.site().storage();
+            DatabaseCheck.require(storage.directory(), storage.backup().directory());
         } catch (DatabaseCheck.UnusableDatabaseException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()), e);
         }

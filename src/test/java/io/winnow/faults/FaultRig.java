@@ -90,6 +90,11 @@ final class FaultRig implements AutoCloseable {
         return data;
     }
 
+    /** Where backups lie unless the configuration says otherwise. */
+    Path backups() {
+        return folder.resolve("backups");
+    }
+
     MosquittoProcess broker() {
         return broker;
     }
@@ -153,7 +158,7 @@ final class FaultRig implements AutoCloseable {
     /** The sum of a metric over its series that have a tag. */
     double metric(String name, String tag) throws IOException, InterruptedException {
         Matcher line = Pattern.compile(
-                        "(?m)^" + name + "\\{[^}]*" + Pattern.quote(tag) + "[^}]*} ([0-9.E+-]+)$")
+                        "(?m)^" + name + "(?:\\{[^}]*" + Pattern.quote(tag) + "[^}]*})? ([0-9.E+-]+)$")
                 .matcher(new String(rest.get("/q/metrics").body(), StandardCharsets.UTF_8));
         double sum = 0;
         while (line.find()) {

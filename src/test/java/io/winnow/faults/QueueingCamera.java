@@ -52,7 +52,7 @@ final class QueueingCamera implements AutoCloseable {
         MqttSettings usual = MqttSettings.of(broker);
         MqttSettings quick = new MqttSettings(
                 broker,
-                Optional.empty(),
+                usual.access(),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 usual.sessionExpiry(),

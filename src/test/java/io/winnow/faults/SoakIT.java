@@ -76,7 +76,7 @@ class SoakIT {
     private static int promoteCandidate(FaultRig rig) throws Exception {
         for (JsonNode model :
                 rig.rest().get("/api/v1/stations/top/models").json().path("items")) {
-            if (model.path("state").asText().matches("candidate|shadow|held")) {
+            if (model.path("state").asText().matches("candidate|shadowing|ready|held")) {
                 String path = "/api/v1/stations/top/models/%s/promote"
                         .formatted(model.path("version").asText());
                 return rig.rest().json("POST", path, "{\"by\": \"soak\"}").status() == 200 ? 1 : 0;

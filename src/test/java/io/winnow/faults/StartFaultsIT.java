@@ -59,10 +59,14 @@ class StartFaultsIT {
     }
 
     @Test
-    void search_isMissing_orOfAnotherVersion() throws Exception {
+    void search_isMissing() throws Exception {
         assertThat(refused("-Dwinnow.faiss.library=" + NOWHERE + "/libwinnow_faiss.so"))
                 .contains("cannot start: native library winnow_faiss interface 2 cannot be loaded")
                 .contains("search.engine: java in site.yaml");
+    }
+
+    @Test
+    void search_isOfAnotherVersion() throws Exception {
         assertThat(refused("-Dwinnow.faiss.library=" + anotherVersion()))
                 .contains("interface version 99, this program needs 2");
     }
