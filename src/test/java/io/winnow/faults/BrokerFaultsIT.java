@@ -40,7 +40,9 @@ class BrokerFaultsIT {
             rig.stopBroker();
             rig.awaitFinding("broker.lost");
             LockSupport.parkNanos(OUTAGE.toNanos());
-            assertThat(service.residentBytes() - before).as("growth while the broker is gone").isLessThan(MOST_GROWTH);
+            assertThat(service.residentBytes() - before)
+                    .as("growth while the broker is gone")
+                    .isLessThan(MOST_GROWTH);
             rig.startBroker(true);
             Await.until("frames after the broker is back", BACK_WITHIN, () -> Optional.of(true)
                     .filter(yes -> camera.confirmed() > OUTAGE.toSeconds() * 5));
@@ -84,7 +86,9 @@ class BrokerFaultsIT {
         int before = camera.taken();
         long began = System.nanoTime();
         service.stop();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).as("grace period").isLessThan(Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("grace period")
+                .isLessThan(Duration.ofSeconds(30));
         assertThat(rig.column("PRAGMA integrity_check")).containsExactly("ok");
         assertThat(camera.taken()).isGreaterThanOrEqualTo(before);
         rig.start();

@@ -97,7 +97,8 @@ class ClockFaultsIT {
 
     /** In microseconds, of the inspection that came last. */
     private static long newestDecided(FaultRig rig) throws Exception {
-        return Long.parseLong(rig.column("SELECT decided_at FROM inspection ORDER BY id DESC LIMIT 1").get(0));
+        return Long.parseLong(rig.column("SELECT decided_at FROM inspection ORDER BY id DESC LIMIT 1")
+                .get(0));
     }
 
     private static void shift(Path file, Duration by) throws IOException {

@@ -68,7 +68,8 @@ final class FaultRig implements AutoCloseable {
                 storage: {directory: '%s', retention: {every: 1s}}
                 models: {directory: '%s'}
                 %s
-                """.formatted(port, brokerUri, data, Path.of("models").toAbsolutePath(), more));
+                """.formatted(
+                        port, brokerUri, data, Path.of("models").toAbsolutePath(), more));
         return this;
     }
 
@@ -82,7 +83,8 @@ final class FaultRig implements AutoCloseable {
                 collect: {frames: %d, autoFit: true}
                 refit: {strategy: none}
                 %s
-                """.formatted(name, side, side, collect, more));
+                """.formatted(
+                        name, side, side, collect, more));
         return this;
     }
 
@@ -157,8 +159,7 @@ final class FaultRig implements AutoCloseable {
 
     /** The sum of a metric over its series that have a tag. */
     double metric(String name, String tag) throws IOException, InterruptedException {
-        Matcher line = Pattern.compile(
-                        "(?m)^" + name + "(?:\\{[^}]*" + Pattern.quote(tag) + "[^}]*})? ([0-9.E+-]+)$")
+        Matcher line = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*" + Pattern.quote(tag) + "[^}]*})? ([0-9.E+-]+)$")
                 .matcher(new String(rest.get("/q/metrics").body(), StandardCharsets.UTF_8));
         double sum = 0;
         while (line.find()) {

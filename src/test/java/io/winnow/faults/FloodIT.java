@@ -61,9 +61,9 @@ class FloodIT {
                     LockSupport.parkNanos(next - System.nanoTime());
                 }
                 int all = sent;
-                Await.until("all frames to be accounted for", Duration.ofMinutes(5), () -> Optional.of(
-                                rig.stored("flood"))
-                        .filter(stored -> stored.size() >= WARM_UP + MEASURED + all));
+                Await.until(
+                        "all frames to be accounted for", Duration.ofMinutes(5), () -> Optional.of(rig.stored("flood"))
+                                .filter(stored -> stored.size() >= WARM_UP + MEASURED + all));
                 int behaved = calm.finish();
                 rig.awaitStored("calm", behaved);
                 assertThat(rig.stored("calm")).isEqualTo(calm.names());
@@ -82,8 +82,10 @@ class FloodIT {
             assertThat(most - before).as("growth of memory").isLessThan(MOST_GROWTH);
             assertThat(skipped).as("skipped of " + sent).isBetween(sent / 2, sent - 1);
             assertThat(count(rig, "station_id = 'calm' AND cause = 'overload'")).isZero();
-            assertThat(rig.metric("winnow_frames_dropped_total", "reason=\"overload\"")).isEqualTo(skipped);
-            assertThat(rig.station("flood").path("counts").path("dropped").asInt()).isEqualTo(skipped);
+            assertThat(rig.metric("winnow_frames_dropped_total", "reason=\"overload\""))
+                    .isEqualTo(skipped);
+            assertThat(rig.station("flood").path("counts").path("dropped").asInt())
+                    .isEqualTo(skipped);
             assertRecovered(rig, pictures.get(0));
         }
     }

@@ -149,9 +149,8 @@ final class QueueingCamera implements AutoCloseable {
     /** Takes no more pictures and waits until the broker has all. */
     int finish() {
         taking.set(false);
-        Await.until(
-                "the broker to have all frames", FaultRig.PATIENCE, () -> Optional.of(confirmed.get())
-                        .filter(count -> count == taken.get()));
+        Await.until("the broker to have all frames", FaultRig.PATIENCE, () -> Optional.of(confirmed.get())
+                .filter(count -> count == taken.get()));
         return taken.get();
     }
 

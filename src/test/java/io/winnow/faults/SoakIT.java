@@ -63,7 +63,8 @@ class SoakIT {
                 rig.awaitStored("top", all);
                 assertThat(rig.stored("top")).isEqualTo(camera.names());
                 assertThat(swaps).isPositive();
-                assertThat(samples.get(samples.size() - 1).resident() - samples.get(0).resident())
+                assertThat(samples.get(samples.size() - 1).resident()
+                                - samples.get(0).resident())
                         .isLessThan(MOST_GROWTH);
                 if (SOAK.compareTo(TELLING) >= 0) {
                     assertThat(slope(secondHalf(samples))).isLessThan(MOST_BYTES_A_MINUTE);

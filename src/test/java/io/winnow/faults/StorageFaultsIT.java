@@ -63,21 +63,23 @@ class StorageFaultsIT {
         try (Stream<Path> left = Files.list(rig.data().resolve("fitted/top"))) {
             assertThat(left.map(path -> String.valueOf(path.getFileName()))).containsExactly("v1");
         }
-        assertThat(fit(rig).path("state").asText()).as("a fit once there is space").isEqualTo("succeeded");
+        assertThat(fit(rig).path("state").asText())
+                .as("a fit once there is space")
+                .isEqualTo("succeeded");
     }
 
     /** Starts a refit and waits for its end. */
     private static JsonNode fit(FaultRig rig) {
         String job = Await.until("a refit to start", FaultRig.PATIENCE, () -> Optional.of(
-                                rig.rest().json("POST", "/api/v1/stations/top/refits", "{}"))
-                        .filter(answer -> answer.status() == 202)
-                        .map(answer -> {
-                            try {
-                                return answer.json().path("id").asText();
-                            } catch (IOException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        }));
+                        rig.rest().json("POST", "/api/v1/stations/top/refits", "{}"))
+                .filter(answer -> answer.status() == 202)
+                .map(answer -> {
+                    try {
+                        return answer.json().path("id").asText();
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
         return Await.until("the refit to end", FaultRig.PATIENCE, () -> Optional.of(
                         rig.rest().get("/api/v1/jobs/" + job).json())
                 .filter(found -> !found.path("state").asText().equals("running")));

@@ -41,8 +41,7 @@ public final class DatabaseCheck {
         require(data, backups, PATIENCE);
     }
 
-    static void require(Path data, Path backups, Duration patience)
-            throws UnusableDatabaseException {
+    static void require(Path data, Path backups, Duration patience) throws UnusableDatabaseException {
         Path file = data.resolve(StorageProbes.DATABASE);
         if (!Files.exists(file)) {
             return;

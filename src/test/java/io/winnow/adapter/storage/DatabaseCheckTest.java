@@ -82,8 +82,7 @@ class DatabaseCheckTest {
 
         assertThatThrownBy(() -> DatabaseCheck.require(data, backups))
                 .hasMessageContaining("is damaged")
-                .hasMessageContaining(
-                        "there is none in " + backups.toAbsolutePath());
+                .hasMessageContaining("there is none in " + backups.toAbsolutePath());
     }
 
     @Test

@@ -81,10 +81,11 @@ class StorageProbesTest {
     @Test
     void database_thatCannotBeWritten_isAFailureAlthoughItCanBeRead() {
         Database readOnly = TestDatabase.open(folder.resolve("test.db"), true);
-        StorageProbes reading = new StorageProbes(readOnly, frames, folder, folder.resolve("backups"), Clock.systemUTC());
+        StorageProbes reading =
+                new StorageProbes(readOnly, frames, folder, folder.resolve("backups"), Clock.systemUTC());
         assertThat(reading.database().code()).isEqualTo("database.unusable");
-        assertThat(reading.database().action()).hasValueSatisfying(action -> assertThat(action)
-                .contains(folder.toString()));
+        assertThat(reading.database().action())
+                .hasValueSatisfying(action -> assertThat(action).contains(folder.toString()));
     }
 
     @Test
@@ -98,7 +99,8 @@ class StorageProbesTest {
 
     @Test
     void disk_folderGone_throws() throws IOException {
-        StorageProbes gone = new StorageProbes(database, frames, folder.resolve("gone"), folder.resolve("backups"), Clock.systemUTC());
+        StorageProbes gone = new StorageProbes(
+                database, frames, folder.resolve("gone"), folder.resolve("backups"), Clock.systemUTC());
         assertThatThrownBy(gone::disk).isInstanceOf(IOException.class).hasMessageContaining("gone");
     }
 
