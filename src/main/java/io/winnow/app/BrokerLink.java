@@ -27,6 +27,7 @@ import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,9 +76,15 @@ final class BrokerLink implements AutoCloseable {
                 "winnow-" + site,
                 broker.framesInFlight(),
                 Optional.empty(),
-                station.truth());
+                station.truth(),
+                station.limits().maxBytes());
         StationHandler handler = new StationHandler(
-                this::take, (command, answer) -> refit(station.id(), command, answer), ports.truths()::put);
+                this::take,
+                (command, answer) -> refit(station.id(), command, answer),
+                ports.truths()::put,
+                why -> ports.stations()
+                        .find(station.id())
+                        .ifPresent(known -> known.refuseMessage(why.name().toLowerCase(Locale.ROOT))));
         gateways.put(station.id(), MqttGateway.open(settings, handler, ports.clock()));
     }
 
@@ -103,6 +110,8 @@ final class BrokerLink implements AutoCloseable {
 
     private void take(IncomingFrame incoming, Acknowledgement acknowledgement) {
         CapturedFrame frame = incoming.frame();
+        ports.stations().find(frame.station()).ifPresent(station -> incoming.notes()
+                .forEach(station::mended));
         incoming.notes()
                 .forEach(note ->
                         LOG.log(System.Logger.Level.DEBUG, "frame {0} of {1}: {2}", frame.id(), frame.station(), note));

@@ -8,6 +8,7 @@ import io.winnow.adapter.cli.ConfigCommand;
 import io.winnow.adapter.cli.EvaluateCommand;
 import io.winnow.adapter.cli.LabelsCommand;
 import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.cli.UsersCommand;
 import io.winnow.adapter.cli.WinnowCommand;
 import io.winnow.adapter.opencv.OpenCvMapReader;
 import io.winnow.app.config.ConfigurationReport;
@@ -35,6 +36,7 @@ public final class Main {
         commands.addSubcommand(BackboneCommands.create(System.getenv()));
         commands.addSubcommand(LabelsCommand.create(LabelsClient::new));
         BackupCommands.addTo(commands, directory -> BackupRuns.of(Configurations.read(directory), Clock.systemUTC()));
+        commands.addSubcommand(UsersCommand.create(AccountsFile::open));
         CameraCommands.addTo(commands, System.getenv());
         commands.setExecutionExceptionHandler((e, commandLine, result) -> {
             if (e instanceof UsageException) {

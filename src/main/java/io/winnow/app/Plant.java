@@ -67,6 +67,7 @@ final class Plant implements AutoCloseable {
     private final ClockWatch clockWatch;
     private final Instant startedAt;
     private final Latencies latencies = new Latencies();
+    private final AccessParts access;
     private final Stores stores;
     private final RetentionRuns retention;
     private final BackupRuns backups;
@@ -96,8 +97,9 @@ final class Plant implements AutoCloseable {
         this.clock = Clock.systemUTC();
         this.clockWatch = new ClockWatch(clock);
         this.startedAt = clock.instant();
-        this.stores =
-                Stores.open(configuration.site(), new Database(source), this::recipes, clock, clockWatch, latencies);
+        Database database = new Database(source);
+        this.access = AccessParts.build(configuration.site().access(), database, clock);
+        this.stores = Stores.open(configuration.site(), database, this::recipes, clock, clockWatch, latencies);
         this.backups = new BackupRuns(configuration, clock);
         this.retention = new RetentionRuns(
                 stores.retention(), configuration.site().storage().retention(), clock);
@@ -362,6 +364,10 @@ final class Plant implements AutoCloseable {
 
     LiveQuality quality() {
         return quality;
+    }
+
+    AccessParts access() {
+        return access;
     }
 
     ExchangeParts exchange() {

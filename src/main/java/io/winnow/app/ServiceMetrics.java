@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.winnow.core.camera.FrameNote;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.ReviewSelection;
@@ -187,6 +188,25 @@ final class ServiceMetrics {
 
     void repeated(StationId station) {
         registry.counter("winnow.frames.repeated", "station", station.value()).increment();
+    }
+
+    /** Counts a property of a frame that was missing or wrong and was replaced. */
+    void mended(StationId station, FrameNote note) {
+        registry.counter(
+                        "winnow.frames.mended",
+                        "station",
+                        station.value(),
+                        "property",
+                        note.property(),
+                        "kind",
+                        word(note.kind()))
+                .increment();
+    }
+
+    /** Counts a message of the broker that was not taken. */
+    void messageRefused(StationId station, String reason) {
+        registry.counter("winnow.messages.refused", "station", station.value(), "reason", reason)
+                .increment();
     }
 
     void dropped(StationId station, String reason) {

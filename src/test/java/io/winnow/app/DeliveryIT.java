@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.adapter.mqtt.MosquittoProcess;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.Pictures;
 import io.winnow.testing.ProbeClient;
 import io.winnow.testing.RestClient;
@@ -68,7 +69,8 @@ class DeliveryIT {
                 ProbeClient plc = new ProbeClient(broker.uri(), TOPIC + "verdict");
                 ProbeClient camera = new ProbeClient(broker.uri())) {
             String configuration = configuration(port, broker.uri());
-            RestClient client = new RestClient(URI.create("http://127.0.0.1:" + port));
+            URI address = URI.create("http://127.0.0.1:" + port);
+            RestClient client = new RestClient(address, Login.firstAdmin(address, folder.resolve("data")));
             try (WinnowProcess first = serve(configuration)) {
                 awaitReady(client);
                 CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(camera), work -> {

@@ -38,12 +38,11 @@ final class ModelLifeScenario {
         assertThat(service.get(nearest.path("thumbnail").asText()).contentType())
                 .isEqualTo("image/jpeg");
 
-        String strike =
-                "{\"frameHash\": \"%s\", \"row\": %d, \"column\": %d, \"reason\": \"vouched for a scratch\", \"by\": \"Ada\"}"
-                        .formatted(
-                                nearest.path("frameHash").asText(),
-                                nearest.path("place").path("row").asInt(),
-                                nearest.path("place").path("column").asInt());
+        String strike = "{\"frameHash\": \"%s\", \"row\": %d, \"column\": %d, \"reason\": \"vouched for a scratch\"}"
+                .formatted(
+                        nearest.path("frameHash").asText(),
+                        nearest.path("place").path("row").asInt(),
+                        nearest.path("place").path("column").asInt());
         assertThat(service.json("POST", STATION + "/struck-patches", strike).status())
                 .isEqualTo(201);
         assertThat(service.json("POST", STATION + "/struck-patches", strike).status())
@@ -55,12 +54,12 @@ final class ModelLifeScenario {
                         .path("struck")
                         .path("by")
                         .asText())
-                .isEqualTo("Ada");
+                .isEqualTo("demo");
 
         RestClient.Answer marked = service.json(
                 "POST",
                 frame + "/missed-defect",
-                "{\"defectType\": \"scratch\", \"reason\": \"came back from a customer\", \"by\": \"Ada\"}");
+                "{\"defectType\": \"scratch\", \"reason\": \"came back from a customer\"}");
         assertThat(marked.status()).isEqualTo(200);
         // The simulated operator may have found missed defects of its own.
         JsonNode regression = Await.until("the frame in the regression set", Duration.ofSeconds(20), () -> items(
@@ -128,8 +127,7 @@ final class ModelLifeScenario {
 
         String restored = decide(0, "restored");
         String confirmed = decide(1, "confirmed");
-        assertThat(service.json("POST", STATION + "/drift/acknowledge", "{\"by\": \"Ada\"}")
-                        .status())
+        assertThat(service.json("POST", STATION + "/drift/acknowledge", "{}").status())
                 .isEqualTo(200);
         RestClient.Answer started =
                 service.json("POST", STATION + "/refits", "{\"strategy\": \"sroc\", \"ratio\": 0.2}");
@@ -184,9 +182,7 @@ final class ModelLifeScenario {
         assertThat(service.get(entry.path("heatmap").asText()).contentType()).isEqualTo("image/png");
         String hash = entry.path("hash").asText();
         RestClient.Answer decided = service.json(
-                "PUT",
-                STATION + "/models/v1/ledger/" + hash + "/decision",
-                "{\"decision\": \"" + decision + "\", \"by\": \"Ada\"}");
+                "PUT", STATION + "/models/v1/ledger/" + hash + "/decision", "{\"decision\": \"" + decision + "\"}");
         assertThat(decided.status()).isEqualTo(200);
         assertThat(service.get(STATION + "/ledger/decisions").json().path("items"))
                 .anySatisfy(made -> assertThat(made.path("hash").asText()).isEqualTo(hash));
@@ -208,22 +204,18 @@ final class ModelLifeScenario {
     private void promoteAndRollBack(String version) throws Exception {
         String model = STATION + "/models/" + version;
         if (!demo.station().path("model").path("version").asText().equals(version)) {
-            RestClient.Answer promoted =
-                    service.json("POST", model + "/promote", "{\"reason\": \"seen enough\", \"by\": \"Ada\"}");
+            RestClient.Answer promoted = service.json("POST", model + "/promote", "{\"reason\": \"seen enough\"}");
             assertThat(promoted.status()).isIn(200, 409);
         }
         demo.awaitModel(version);
-        RestClient.Answer back =
-                service.json("POST", STATION + "/models/v1/rollback", "{\"reason\": \"to show it\", \"by\": \"Ada\"}");
+        RestClient.Answer back = service.json("POST", STATION + "/models/v1/rollback", "{\"reason\": \"to show it\"}");
         assertThat(back.status()).isEqualTo(200);
         demo.awaitModel("v1");
         assertThat(service.json("POST", model + "/promote", "{\"reason\": \"again\"}")
                         .status())
                 .isEqualTo(409);
-        assertThat(service.json("POST", model + "/rollback", "{\"by\": \"Ada\"}")
-                        .status())
-                .isEqualTo(400);
-        assertThat(service.json("POST", model + "/rollback", "{\"reason\": \"and forth\", \"by\": \"Ada\"}")
+        assertThat(service.json("POST", model + "/rollback", "{}").status()).isEqualTo(400);
+        assertThat(service.json("POST", model + "/rollback", "{\"reason\": \"and forth\"}")
                         .status())
                 .isEqualTo(200);
         demo.awaitModel(version);
@@ -233,6 +225,6 @@ final class ModelLifeScenario {
                 .get(0);
         assertThat(newest.path("version").asText()).isEqualTo(version);
         assertThat(newest.path("to").asText()).isEqualTo("champion");
-        assertThat(newest.path("by").asText()).isEqualTo("Ada");
+        assertThat(newest.path("by").asText()).isEqualTo("demo");
     }
 }

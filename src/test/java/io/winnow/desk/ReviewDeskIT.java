@@ -77,7 +77,7 @@ final class ReviewDeskIT {
 
     @BeforeEach
     void open(TestInfo test) {
-        desk = browser.open(service.url(), "en-GB", ColorScheme.LIGHT);
+        desk = browser.open(service.url(), "en-GB", ColorScheme.LIGHT, service.login());
     }
 
     @AfterEach

@@ -69,17 +69,17 @@ class ClockFaultsIT {
             try (QueueingCamera camera = QueueingCamera.start(rig.broker().uri(), "top", TEN_A_SECOND)) {
                 awaitMore(rig);
                 long honest = newestDecided(rig);
-                shift(shift, Duration.ofDays(400));
+                shift(rig, shift, Duration.ofDays(400));
                 rig.awaitFinding("clock.jumped");
                 awaitMore(rig);
                 assertThat(newestDecided(rig) - honest)
                         .as("the clock has really jumped")
                         .isGreaterThan(Duration.ofDays(399).toMillis() * 1000);
-                shift(shift, Duration.ofDays(-400));
+                shift(rig, shift, Duration.ofDays(-400));
                 awaitMore(rig);
                 assertThat(newestDecided(rig)).as("and back").isLessThan(honest);
                 rig.awaitModel("top");
-                shift(shift, Duration.ZERO);
+                shift(rig, shift, Duration.ZERO);
                 awaitMore(rig);
 
                 int all = camera.finish();
@@ -101,12 +101,14 @@ class ClockFaultsIT {
                 .get(0));
     }
 
-    private static void shift(Path file, Duration by) throws IOException {
+    /** A session may be over when the clock says so. */
+    private static void shift(FaultRig rig, Path file, Duration by) throws IOException {
         try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
             raw.write(ByteBuffer.allocate(Long.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .putLong(by.toSeconds())
                     .array());
         }
+        rig.logInAgain();
     }
 }

@@ -3,6 +3,7 @@ package io.winnow.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.adapter.mqtt.MosquittoProcess;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class FaultRig implements AutoCloseable {
     private final Path folder;
     private final Path data;
     private final int port;
-    private final RestClient rest;
+    private RestClient rest;
     private MosquittoProcess broker;
     private Optional<WinnowProcess> service = Optional.empty();
 
@@ -49,10 +50,20 @@ final class FaultRig implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
-        this.rest = new RestClient(URI.create("http://127.0.0.1:" + port));
+        this.rest = loggedIn();
         this.broker = MosquittoProcess.start(brokerFolder(), true, OptionalInt.empty());
         Files.createDirectories(folder.resolve("edge-config/stations"));
         site(broker.uri(), "");
+    }
+
+    private RestClient loggedIn() {
+        URI service = URI.create("http://127.0.0.1:" + port);
+        return new RestClient(service, Login.firstAdmin(service, data));
+    }
+
+    /** Logs in anew, where the session may be over. */
+    void logInAgain() {
+        rest = loggedIn();
     }
 
     private Path brokerFolder() {
@@ -94,7 +105,7 @@ final class FaultRig implements AutoCloseable {
 
     /** Where backups lie unless the configuration says otherwise. */
     Path backups() {
-        return folder.resolve("backups");
+        return data.resolve("backups");
     }
 
     MosquittoProcess broker() {

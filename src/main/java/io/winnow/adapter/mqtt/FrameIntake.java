@@ -35,6 +35,9 @@ final class FrameIntake implements MqttConnection.Owner {
     private final FrameSink sink;
     private final InstantSource clock;
     private final int most;
+    private final int mostFrameBytes;
+    private final long mostPacketBytes;
+    private final StationHandler.RefusalListener refusals;
     private final Semaphore free;
     private final Redeliveries redelivered;
 
@@ -42,11 +45,14 @@ final class FrameIntake implements MqttConnection.Owner {
     final LongAdder bytes = new LongAdder();
     final LongAdder ignored = new LongAdder();
 
-    FrameIntake(GatewaySettings settings, FrameSink sink, InstantSource clock) {
+    FrameIntake(GatewaySettings settings, StationHandler handler, InstantSource clock) {
         this.station = settings.station();
-        this.sink = sink;
+        this.sink = handler.frames();
+        this.refusals = handler.refusals();
         this.clock = clock;
         this.most = settings.framesInFlight();
+        this.mostFrameBytes = settings.mostFrameBytes();
+        this.mostPacketBytes = settings.mostPacketBytes();
         this.free = new Semaphore(most);
         this.redelivered = new Redeliveries(most);
     }
@@ -58,6 +64,7 @@ final class FrameIntake implements MqttConnection.Owner {
     @Override
     public void prepare(MqttConnectionOptions options) {
         options.setReceiveMaximum(most);
+        options.setMaximumPacketSize(mostPacketBytes);
     }
 
     @Override
@@ -69,6 +76,7 @@ final class FrameIntake implements MqttConnection.Owner {
     public void arrived(MqttSession session, String topic, MqttMessage message) throws InterruptedException {
         if (message.isRetained()) {
             ignored.increment();
+            refusals.refused(MessageRefusal.RETAINED_FRAME);
             LOG.log(Level.WARNING, "{0}: a retained message on the frame topic was ignored", station);
             session.acknowledge(message);
             return;
@@ -120,7 +128,7 @@ final class FrameIntake implements MqttConnection.Owner {
     }
 
     private IncomingFrame frame(MqttSession session, MqttMessage message) {
-        EncodedImage image = EncodedImage.adopt(message.getPayload());
+        EncodedImage image = image(message.getPayload());
         Instant arrivedAt =
                 redelivered.firstArrival(session.identity(), message.getId(), image.hash(), clock.instant());
         FrameProperties properties = FrameProperties.read(userProperties(message), image.hash(), arrivedAt);
@@ -129,6 +137,12 @@ final class FrameIntake implements MqttConnection.Owner {
         CapturedFrame frame = new CapturedFrame(
                 station, properties.id(), properties.capturedAt(), properties.partId(), properties.trigger(), image);
         return new IncomingFrame(frame, arrivedAt, properties.notes());
+    }
+
+    /** Without its bytes where there are too many: nobody will decode them, and they must not fill the memory while they wait. */
+    private EncodedImage image(byte[] payload) {
+        EncodedImage image = EncodedImage.adopt(payload);
+        return payload.length > mostFrameBytes ? image.withoutBytes() : image;
     }
 
     static List<Map.Entry<String, String>> userProperties(MqttMessage message) {

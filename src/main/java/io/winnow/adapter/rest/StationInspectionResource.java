@@ -1,5 +1,8 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
+import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.CapturedFrame;
@@ -9,6 +12,7 @@ import io.winnow.core.inspection.InspectionQuery;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -34,9 +38,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A station's inspections: the list of them, and frames that come by REST instead of MQTT. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/inspections")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationInspectionResource {
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int ANSWER_WITHIN_SECONDS = 30;
 
     /** Each that waits longer for a place holds a thread and an image. */
@@ -49,9 +56,16 @@ public class StationInspectionResource {
     private final InspectionStore inspections;
     private final FrameQueue queue;
     private final Clock clock;
+    private final Audit audit;
 
     StationInspectionResource(
-            Lookup lookup, StationViews views, InspectionStore inspections, FrameQueue queue, Clock clock) {
+            Lookup lookup,
+            StationViews views,
+            InspectionStore inspections,
+            FrameQueue queue,
+            Clock clock,
+            Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.views = views;
         this.inspections = inspections;
@@ -78,6 +92,7 @@ public class StationInspectionResource {
         return new Page<>(views.inspections(found), next);
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @POST
     @Consumes({"image/jpeg", "image/png", "application/octet-stream"})
     @Operation(summary = "Inspect a frame; the answer is its verdict")
@@ -98,9 +113,10 @@ public class StationInspectionResource {
                                 + image.hash().hex().substring(0, 8))
                         : Lookup.parse(frameId, FrameId::new),
                 capturedAt == null ? now : instant(capturedAt),
-                Optional.ofNullable(partId),
+                partId == null ? Optional.empty() : Optional.of(partId(partId)),
                 Optional.of("rest"),
                 image);
+        audit.nothing();
         return views.inspection(await(station, frame));
     }
 
@@ -124,9 +140,24 @@ public class StationInspectionResource {
         }
     }
 
+    private static String partId(String text) {
+        if (text.isBlank()
+                || text.length() > PrintableText.LONGEST
+                || !PrintableText.of(text).equals(text)) {
+            throw Problems.badRequest("Winnow-Part-Id '%.40s' must be 1 to %d characters that can be printed"
+                    .formatted(PrintableText.of(text), PrintableText.LONGEST));
+        }
+        return text;
+    }
+
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant instant = Instant.parse(text);
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw Problems.badRequest(
+                        "Winnow-Captured-At '%.40s' must be between %s and %s".formatted(text, EARLIEST, LATEST));
+            }
+            return instant;
         } catch (DateTimeParseException e) {
             throw Problems.badRequest(
                     "Winnow-Captured-At '%.40s' must be an ISO 8601 time such as 2026-01-31T23:59:59Z".formatted(text));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What {@code edge-config/site.yaml} says of this machine. {@code docs/configuration.md} explains each key.
@@ -27,14 +28,22 @@ public record SiteConfiguration(
         ArtefactTrust signing,
         Inference inference,
         Search search,
-        Refit refit) {
+        Refit refit,
+        Access access) {
 
     /**
      * Where the dashboard and the REST interface listen.
      *
      * @param port 0 takes a free one
      */
-    public record Http(String host, int port) {}
+    public record Http(String host, int port) {
+        private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
+
+        /** Whether nobody but programs on this machine can reach it. */
+        public boolean thisMachineOnly() {
+            return LOOPBACK.matcher(host).matches();
+        }
+    }
 
     /**
      * The MQTT broker.
@@ -105,6 +114,14 @@ public record SiteConfiguration(
      * @param memory at the peak; empty for a share of the machine's
      */
     public record Refit(Optional<DataSize> memory) {}
+
+    /**
+     * How people stay logged in.
+     *
+     * @param sessionIdle without touching anything
+     * @param sessionLongest in any case
+     */
+    public record Access(Duration sessionIdle, Duration sessionLongest) {}
 
     /**
      * What searches the memory banks.

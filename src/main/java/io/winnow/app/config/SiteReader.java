@@ -1,6 +1,7 @@
 package io.winnow.app.config;
 
 import io.winnow.adapter.mqtt.TlsFiles;
+import io.winnow.app.config.SiteConfiguration.Access;
 import io.winnow.app.config.SiteConfiguration.Backup;
 import io.winnow.app.config.SiteConfiguration.Broker;
 import io.winnow.app.config.SiteConfiguration.Credentials;
@@ -56,17 +57,24 @@ final class SiteReader {
         Search search = search(root.section("search"));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
+        Access access = access(root.section("access"));
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
                 : site.map(name -> new SiteConfiguration(
-                        name, http, broker, storage, backbones, signing, inference, search, refit));
+                        name, http, broker, storage, backbones, signing, inference, search, refit, access));
     }
 
     private static Http http(Section http) {
         return new Http(
                 http.text("host", "a host name or address to listen on", "127.0.0.1"),
                 http.integer("port", 0, 65_535, 8080));
+    }
+
+    private static Access access(Section access) {
+        return new Access(
+                access.duration("sessionIdle", Duration.ofSeconds(1), Duration.ofDays(30), Duration.ofHours(1)),
+                access.duration("sessionLongest", Duration.ofSeconds(1), Duration.ofDays(365), Duration.ofHours(12)));
     }
 
     private Optional<Broker> broker(Section broker) {
@@ -185,13 +193,14 @@ final class SiteReader {
                         retention.flag("keepLabelled", true),
                         retention.flag("keepLedger", true),
                         retention.duration("every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))),
-                backup(storage.section("backup")));
+                backup(storage.section("backup"), directory));
     }
 
-    private Backup backup(Section backup) {
+    private Backup backup(Section backup, Path data) {
         return new Backup(
                 backup.optionalDuration("every", Duration.ofMinutes(1), Duration.ofDays(365)),
-                backup.path("directory", base, "backups"),
+                backup.optionalText("directory", "a path", "backups in storage.directory", base::resolve)
+                        .orElse(data.resolve("backups")),
                 backup.integer("keep", 1, 1_000, 7));
     }
 

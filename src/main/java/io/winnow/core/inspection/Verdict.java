@@ -141,8 +141,10 @@ public sealed interface Verdict {
         MODEL_UNUSABLE,
         /** No bytes. */
         IMAGE_EMPTY,
-        /** Not an image that can be read. */
+        /** No image, or a damaged one. */
         IMAGE_UNREADABLE,
+        /** An image of a kind that is not read. */
+        IMAGE_UNSUPPORTED,
         /** The image ends too early. */
         IMAGE_TRUNCATED,
         /** More bytes than the station's limit. */

@@ -1,5 +1,6 @@
 package io.winnow.core.station;
 
+import io.winnow.core.camera.FrameNote;
 import io.winnow.core.detector.Detection;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.inspection.CapturedFrame;
@@ -282,6 +283,9 @@ public final class Station implements AutoCloseable {
     }
 
     private void storeFrame(CapturedFrame frame) {
+        if (frame.image().byteCount() > reader.mostBytes()) {
+            return; // refused for that alone: its bytes would only fill the disk
+        }
         try {
             surroundings.frames().put(frame.image());
         } catch (IOException e) {
@@ -302,6 +306,16 @@ public final class Station implements AutoCloseable {
         }
         rate.mark(surroundings.clock().instant());
         surroundings.listener().inspected(inspection);
+    }
+
+    /** Passes on what was wrong with a frame's properties. */
+    public void mended(FrameNote note) {
+        surroundings.listener().mended(id(), note);
+    }
+
+    /** Passes on that a message for this station was not taken. */
+    public void refuseMessage(String reason) {
+        surroundings.listener().refused(id(), reason);
     }
 
     /** Counts a frame that was dropped before it could be inspected; {@code reason} is a word for metrics. */
