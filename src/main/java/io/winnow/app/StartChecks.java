@@ -28,7 +28,8 @@ final class StartChecks {
     static void require(Configuration configuration) {
         libraries(configuration.site()).forEach(Library::require);
         try {
-            DatabaseCheck.require(configuration.site().storage().directory());
+            SiteConfiguration.Storage storage = configuration.site().storage();
+            DatabaseCheck.require(storage.directory(), storage.backup().directory());
         } catch (DatabaseCheck.UnusableDatabaseException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()), e);
         }
