@@ -22,7 +22,8 @@ final class AccountsFile {
      * @throws UsageException when it was never started there
      */
     static Accounts open(Path configuration) {
-        Path file = Configurations.read(configuration).site().storage().directory().resolve("winnow.db");
+        Path file =
+                Configurations.read(configuration).site().storage().directory().resolve("winnow.db");
         if (!Files.isRegularFile(file)) {
             throw new UsageException(
                     "there is no database %s yet: start the service once with winnow serve".formatted(file));

@@ -99,14 +99,15 @@ public final class UsersCommand implements Runnable {
         @Override
         String work(Accounts accounts) {
             TextTable table = new TextTable(4, List.of("name", "role", "state", "last login"));
-            accounts.list().forEach(account -> table.add(List.of(
-                    account.name(),
-                    account.role().word(),
-                    state(account),
-                    account.lastLogin()
-                            .map(at -> at.truncatedTo(ChronoUnit.SECONDS))
-                            .map(Instant::toString)
-                            .orElse("never"))));
+            accounts.list()
+                    .forEach(account -> table.add(List.of(
+                            account.name(),
+                            account.role().word(),
+                            state(account),
+                            account.lastLogin()
+                                    .map(at -> at.truncatedTo(ChronoUnit.SECONDS))
+                                    .map(Instant::toString)
+                                    .orElse("never"))));
             return table.toString().stripTrailing();
         }
 

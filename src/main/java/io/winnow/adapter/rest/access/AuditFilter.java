@@ -28,12 +28,13 @@ class AuditFilter {
                 && response.getStatus() < 400
                 && !audit.get().isTold()
                 && caller.find().isPresent()) {
-            audit.get().changed(
-                    "request",
-                    null,
-                    request.getMethod() + " " + request.getUriInfo().getPath(),
-                    null,
-                    Map.of("status", response.getStatus()));
+            audit.get()
+                    .changed(
+                            "request",
+                            null,
+                            request.getMethod() + " " + request.getUriInfo().getPath(),
+                            null,
+                            Map.of("status", response.getStatus()));
         }
     }
 }

@@ -65,8 +65,9 @@ public class AuditResource {
     @GET
     @Operation(
             summary = "The audit log, newest first, a page at a time",
-            description = "action is one such as login.failed, or the part before the dot for all of that kind. next of an answer"
-                    + " is the next question's before.")
+            description =
+                    "action is one such as login.failed, or the part before the dot for all of that kind. next of an answer"
+                            + " is the next question's before.")
     public Page<AuditView> list(
             @QueryParam("who") @Nullable String who,
             @QueryParam("action") @Nullable String action,

@@ -35,11 +35,13 @@ class CredentialProvider implements IdentityProvider<CredentialRequest> {
 
     private SecurityIdentity identity(CredentialRequest request) {
         if (request.kind() == CredentialRequest.Kind.BEARER) {
-            Caller caller = entrance.get().bearer(request.secret(), request.address())
+            Caller caller = entrance.get()
+                    .bearer(request.secret(), request.address())
                     .orElseThrow(AuthenticationFailedException::new);
             return builder(caller).addRoles(caller.role().words()).build();
         }
-        Visit visit = entrance.get().sessions()
+        Visit visit = entrance.get()
+                .sessions()
                 .visit(request.secret(), request.active())
                 .orElseThrow(AuthenticationFailedException::new);
         QuarkusSecurityIdentity.Builder builder =
