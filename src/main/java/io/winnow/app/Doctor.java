@@ -214,7 +214,7 @@ final class Doctor implements DoctorCommand.Examination {
             return well("None yet; the service makes it.");
         }
         try {
-            DatabaseCheck.require(data);
+            DatabaseCheck.require(data, site.storage().backup().directory());
             return well("Every page can be read, and it can be written.");
         } catch (DatabaseCheck.UnusableDatabaseException e) {
             return failed(String.valueOf(e.getMessage()), "As it says; then run 'winnow doctor' again.");

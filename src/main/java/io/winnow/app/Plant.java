@@ -112,7 +112,7 @@ final class Plant implements AutoCloseable {
                 configuration.stations().stream().map(StationConfiguration::id).toList(),
                 stores.models(),
                 clock);
-        StationEvents events = new StationEvents(metrics, push, broker::wake, this::drifted);
+        StationEvents events = new StationEvents(metrics, push, new FrameTraces(clock), broker::wake, this::drifted);
         this.thresholds = new ThresholdService(
                 new ThresholdService.Ports(
                         stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
@@ -129,7 +129,7 @@ final class Plant implements AutoCloseable {
                 clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
-        this.queue = new FrameQueue(stations, queueFrames(configuration.site()), clock);
+        this.queue = new FrameQueue(stations, queueFrames(configuration.site()), clock, new LogContext());
         this.jobs = RefitWorks.jobs(clock, stations, queue, job -> {
             push.job(job);
             broker.job(job);

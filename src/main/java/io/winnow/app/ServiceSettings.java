@@ -8,6 +8,7 @@ import io.winnow.core.access.Accounts;
 import io.winnow.core.access.ApiTokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,22 @@ final class ServiceSettings {
         System.setProperty(
                 "quarkus.http.port",
                 Integer.toString(configuration.site().http().port()));
+        useLog(configuration.site().log());
+        useTelemetry(configuration.site().telemetry());
+    }
+
+    private static void useLog(SiteConfiguration.Logging log) {
+        System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(log.json()));
+        System.setProperty("quarkus.log.level", log.level().toUpperCase(Locale.ROOT));
+    }
+
+    private static void useTelemetry(SiteConfiguration.Telemetry telemetry) {
+        System.setProperty(
+                "quarkus.otel.sdk.disabled", Boolean.toString(telemetry.traces().isEmpty()));
+        telemetry.traces().ifPresent(collector -> {
+            System.setProperty("quarkus.otel.exporter.otlp.endpoint", collector.toString());
+            System.setProperty("quarkus.otel.exporter.otlp.protocol", telemetry.protocol());
+        });
     }
 
     /** Held until the process ends: whoever else wants the folder is told so. */

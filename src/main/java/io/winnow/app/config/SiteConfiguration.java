@@ -30,7 +30,9 @@ public record SiteConfiguration(
         Inference inference,
         Search search,
         Refit refit,
-        Access access) {
+        Access access,
+        Logging log,
+        Telemetry telemetry) {
 
     /**
      * Where the dashboard and the REST interface listen.
@@ -125,6 +127,22 @@ public record SiteConfiguration(
             providers = List.copyOf(providers);
         }
     }
+
+    /**
+     * What the service writes about itself.
+     *
+     * @param json one JSON object a line, for programs, instead of text for people
+     * @param level least that is written: debug, info or warn
+     */
+    public record Logging(boolean json, String level) {}
+
+    /**
+     * Who is told of each frame's way.
+     *
+     * @param traces address of an OpenTelemetry collector (OTLP); empty for nobody
+     * @param protocol grpc or http/protobuf
+     */
+    public record Telemetry(Optional<URI> traces, String protocol) {}
 
     /**
      * What refits may take.
