@@ -1,10 +1,12 @@
 package io.winnow.app.config;
 
 import io.winnow.adapter.storage.RetentionLimits;
+import io.winnow.core.access.Role;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -100,8 +102,28 @@ public record SiteConfiguration(
      *
      * @param sessionIdle without touching anything
      * @param sessionLongest in any case
+     * @param provider whose signed tokens let in as well
      */
-    public record Access(Duration sessionIdle, Duration sessionLongest) {}
+    public record Access(Duration sessionIdle, Duration sessionLongest, Optional<IdentityProvider> provider) {}
+
+    /**
+     * Who else vouches for people and machines. One of the two places of its keys is given.
+     *
+     * @param rolesClaim with dots between levels
+     * @param roles which values of that claim mean which role
+     */
+    public record IdentityProvider(
+            String issuer,
+            String audience,
+            Optional<Path> keysFile,
+            Optional<URI> keysUri,
+            String nameClaim,
+            String rolesClaim,
+            Map<Role, List<String>> roles) {
+        public IdentityProvider {
+            roles = Map.copyOf(roles);
+        }
+    }
 
     /**
      * What searches the memory banks.

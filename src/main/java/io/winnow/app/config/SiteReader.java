@@ -50,7 +50,7 @@ final class SiteReader {
         Search search = new Search(threads(root.section("search")));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
-        Access access = access(root.section("access"));
+        Access access = AccessReader.read(root.section("access"), base);
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
@@ -62,12 +62,6 @@ final class SiteReader {
         return new Http(
                 http.text("host", "a host name or address to listen on", "127.0.0.1"),
                 http.integer("port", 0, 65_535, 8080));
-    }
-
-    private static Access access(Section access) {
-        return new Access(
-                access.duration("sessionIdle", Duration.ofSeconds(1), Duration.ofDays(30), Duration.ofHours(1)),
-                access.duration("sessionLongest", Duration.ofSeconds(1), Duration.ofDays(365), Duration.ofHours(12)));
     }
 
     private Optional<Broker> broker(Section broker) {
