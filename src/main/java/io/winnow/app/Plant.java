@@ -63,6 +63,7 @@ final class Plant implements AutoCloseable {
     private final Instant startedAt;
     private final Latencies latencies = new Latencies();
     private final AccessParts access;
+    private final SystemAudit audit;
     private final Stores stores;
     private final RetentionRuns retention;
     private final Search search;
@@ -92,6 +93,7 @@ final class Plant implements AutoCloseable {
         this.startedAt = clock.instant();
         Database database = new Database(source);
         this.access = AccessParts.build(configuration.site().access(), database, clock);
+        this.audit = new SystemAudit(access.audit(), clock);
         this.stores = Stores.open(configuration.site(), database, this::recipes, clock, latencies);
         this.retention = new RetentionRuns(
                 stores.retention(), configuration.site().storage().retention(), clock);
@@ -134,7 +136,7 @@ final class Plant implements AutoCloseable {
                 shadow,
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
-                new LifeEvents(metrics, push, broker::models),
+                new LifeEvents(metrics, push, broker::models, audit),
                 clock));
         this.refits = new RefitWorks(
                 new RefitWorks.Tools(
@@ -207,7 +209,8 @@ final class Plant implements AutoCloseable {
         exchange.imports().forgetUnfinished();
         stations.all().forEach(life::open);
         broker.open(
-                configuration, new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), clock));
+                configuration,
+                new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), audit, clock));
         started = true;
     }
 

@@ -873,7 +873,6 @@ export default {
     'login.tooOften.do': 'Try again in {duration}.',
     'logout': 'Log out',
     'cancel': 'Cancel',
-    'account.open': 'Account of {name}, {role}',
     'password.show': 'Show',
     'password.hide': 'Hide',
     'password.change': 'Change password',
@@ -1012,5 +1011,7 @@ export default {
     'audit.action.token.create': 'Token made',
     'audit.action.token.revoke': 'Token revoked',
     'audit.action.request': 'Request',
+    'needs.role': 'Needs the role {role}.',
+    'audit.action.model.by-policy': 'Model moved by policy',
   },
 };

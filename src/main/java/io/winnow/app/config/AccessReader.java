@@ -59,7 +59,7 @@ final class AccessReader {
     /** @throws IllegalArgumentException when keys that came from there could not be trusted */
     private static URI keys(String text) {
         URI uri = URI.create(text);
-        boolean here = uri.getHost() != null && new SiteConfiguration.Http(uri.getHost(), 0).thisMachineOnly();
+        boolean here = uri.getHost() != null && SiteConfiguration.Http.isThisMachine(uri.getHost());
         if (uri.getHost() == null || !("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && here))) {
             throw new IllegalArgumentException("no address of keys");
         }

@@ -32,15 +32,23 @@ public record SiteConfiguration(
      * Where the dashboard and the REST interface listen.
      *
      * @param port 0 takes a free one
+     * @param tls what makes it HTTPS; empty for HTTP
      */
-    public record Http(String host, int port) {
+    public record Http(String host, int port, Optional<Tls> tls) {
         private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
 
         /** Whether nobody but programs on this machine can reach it. */
         public boolean thisMachineOnly() {
+            return isThisMachine(host);
+        }
+
+        static boolean isThisMachine(String host) {
             return LOOPBACK.matcher(host).matches();
         }
     }
+
+    /** Files in PEM form: the certificate with its chain, and its private key. */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * The MQTT broker.

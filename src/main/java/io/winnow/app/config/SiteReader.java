@@ -9,8 +9,10 @@ import io.winnow.app.config.SiteConfiguration.Refit;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
 import io.winnow.app.config.SiteConfiguration.Storage;
+import io.winnow.app.config.SiteConfiguration.Tls;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,10 +60,27 @@ final class SiteReader {
                         new SiteConfiguration(name, http, broker, storage, models, inference, search, refit, access));
     }
 
-    private static Http http(Section http) {
+    private Http http(Section http) {
+        Optional<Path> certificate =
+                http.optionalText("certificateFile", "a path of a certificate in PEM form", base::resolve);
+        Optional<Path> key = http.optionalText("keyFile", "a path of its private key in PEM form", base::resolve);
+        requireFile(http, "certificateFile", certificate);
+        requireFile(http, "keyFile", key);
+        if (certificate.isPresent() != key.isPresent()) {
+            http.problem(
+                    certificate.isPresent() ? "certificateFile" : "keyFile",
+                    "certificateFile and keyFile are given together or not at all");
+        }
         return new Http(
                 http.text("host", "a host name or address to listen on", "127.0.0.1"),
-                http.integer("port", 0, 65_535, 8080));
+                http.integer("port", 0, 65_535, 8080),
+                certificate.flatMap(chain -> key.map(secret -> new Tls(chain, secret))));
+    }
+
+    private static void requireFile(Section section, String key, Optional<Path> file) {
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            section.problem(key, "cannot be read");
+        }
     }
 
     private Optional<Broker> broker(Section broker) {
