@@ -1,5 +1,6 @@
 package io.winnow.app;
 
+import io.winnow.adapter.mqtt.BrokerAccess;
 import io.winnow.adapter.mqtt.CommandReply;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.GatewaySettings;
@@ -25,9 +26,8 @@ import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -82,9 +82,15 @@ final class BrokerLink implements AutoCloseable {
                 "winnow-" + site,
                 broker.framesInFlight(),
                 Optional.empty(),
-                station.truth());
+                station.truth(),
+                station.limits().maxBytes());
         StationHandler handler = new StationHandler(
-                this::take, (command, answer) -> refit(station.id(), command, answer), ports.truths()::put);
+                this::take,
+                (command, answer) -> refit(station.id(), command, answer),
+                ports.truths()::put,
+                why -> ports.stations()
+                        .find(station.id())
+                        .ifPresent(known -> known.refuseMessage(why.name().toLowerCase(Locale.ROOT))));
         gateways.put(station.id(), MqttGateway.open(settings, handler, ports.clock()));
     }
 
@@ -92,7 +98,7 @@ final class BrokerLink implements AutoCloseable {
         MqttSettings usual = MqttSettings.of(broker.uri());
         return new MqttSettings(
                 broker.uri(),
-                broker.credentials().map(BrokerLink::credentials),
+                access(),
                 broker.keepAlive(),
                 usual.connectTimeout(),
                 broker.sessionExpiry(),
@@ -100,17 +106,18 @@ final class BrokerLink implements AutoCloseable {
                 usual.longestBackoff());
     }
 
-    private static MqttSettings.Credentials credentials(SiteConfiguration.Credentials given) {
-        try {
-            return new MqttSettings.Credentials(
-                    given.username(), given.password().reveal());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the broker's password cannot be read: " + e.getMessage(), e);
-        }
+    private BrokerAccess access() {
+        return new BrokerAccess(
+                broker.credentials()
+                        .map(given -> new BrokerAccess.Credentials(
+                                given.username(), () -> given.password().reveal())),
+                broker.tls());
     }
 
     private void take(IncomingFrame incoming, Acknowledgement acknowledgement) {
         CapturedFrame frame = incoming.frame();
+        ports.stations().find(frame.station()).ifPresent(station -> incoming.notes()
+                .forEach(station::mended));
         incoming.notes()
                 .forEach(note ->
                         LOG.log(System.Logger.Level.DEBUG, "frame {0} of {1}: {2}", frame.id(), frame.station(), note));
@@ -118,10 +125,13 @@ final class BrokerLink implements AutoCloseable {
             ports.queue().submit(frame).whenComplete((inspection, failure) -> {
                 if (failure == null) {
                     acknowledgement.done();
+                } else {
+                    acknowledgement.notTaken();
                 }
             });
         } catch (RejectedExecutionException e) {
-            // Not acknowledged: the broker keeps it and delivers it again after the next start.
+            // The broker keeps it and delivers it again after the next start.
+            acknowledgement.notTaken();
             LOG.log(System.Logger.Level.DEBUG, "frame {0} came while the service was stopping", frame.id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

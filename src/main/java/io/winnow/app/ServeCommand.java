@@ -42,6 +42,7 @@ final class ServeCommand implements Callable<Integer> {
      */
     static int run(Configuration configuration, BiConsumer<Accounts, ApiTokens> welcome, Runnable whenUp) {
         ServiceSettings.use(configuration, welcome);
+        StartChecks.require(configuration);
         ServiceApplication.whenUp(whenUp);
         AtomicInteger status = new AtomicInteger();
         try (StopSignals signals = StopSignals.endInOrder(Quarkus::asyncExit)) {

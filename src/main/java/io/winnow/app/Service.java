@@ -95,6 +95,7 @@ public class Service {
                 plant.configuration().site().storage().retention().every().toMillis(),
                 "retention",
                 () -> plant.retention().run());
+        every(60_000, "the backup", plant.backups()::runWhenDue);
         every(500, "health of all parts", watch.board()::refresh);
         every(0, 60_000, "adding up what is stored", watch::measureStorage);
         every(5_000, "quality figures", plant::refreshQuality);

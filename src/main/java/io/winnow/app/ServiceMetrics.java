@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.winnow.core.camera.FrameNote;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.ReviewSelection;
@@ -62,6 +63,9 @@ final class ServiceMetrics {
     void watch(Stations stations, FrameQueue queue, Outbox outbox) {
         Gauge.builder("winnow.queue.frames", queue, FrameQueue::waiting)
                 .description("frames that wait for inspection")
+                .register(registry);
+        Gauge.builder("winnow.storage.failing", queue, each -> each.outage().isPresent() ? 1 : 0)
+                .description("1 while frames cannot be stored and wait")
                 .register(registry);
         Gauge.builder("winnow.outbox.events", outbox, Outbox::waiting)
                 .description("stored events that have not left yet")
@@ -184,6 +188,25 @@ final class ServiceMetrics {
 
     void repeated(StationId station) {
         registry.counter("winnow.frames.repeated", "station", station.value()).increment();
+    }
+
+    /** Counts a property of a frame that was missing or wrong and was replaced. */
+    void mended(StationId station, FrameNote note) {
+        registry.counter(
+                        "winnow.frames.mended",
+                        "station",
+                        station.value(),
+                        "property",
+                        note.property(),
+                        "kind",
+                        word(note.kind()))
+                .increment();
+    }
+
+    /** Counts a message of the broker that was not taken. */
+    void messageRefused(StationId station, String reason) {
+        registry.counter("winnow.messages.refused", "station", station.value(), "reason", reason)
+                .increment();
     }
 
     void dropped(StationId station, String reason) {

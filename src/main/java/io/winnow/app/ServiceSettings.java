@@ -1,12 +1,12 @@
 package io.winnow.app;
 
 import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.storage.StorageLock;
 import io.winnow.app.config.Configuration;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.access.Accounts;
 import io.winnow.core.access.ApiTokens;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -17,6 +17,7 @@ final class ServiceSettings {
     private static final System.Logger LOG = System.getLogger(ServiceSettings.class.getName());
     private static final AtomicReference<@Nullable Configuration> CONFIGURATION = new AtomicReference<>();
 
+    private static final AtomicReference<@Nullable StorageLock> LOCK = new AtomicReference<>();
     private static volatile BiConsumer<Accounts, ApiTokens> welcome = (accounts, tokens) -> {};
 
     private ServiceSettings() {}
@@ -28,11 +29,7 @@ final class ServiceSettings {
      */
     static void use(Configuration configuration, BiConsumer<Accounts, ApiTokens> welcome) {
         Path data = configuration.site().storage().directory();
-        try {
-            Files.createDirectories(data);
-        } catch (IOException e) {
-            throw new UsageException("data folder %s cannot be made: %s".formatted(data, e.getMessage()), e);
-        }
+        LOCK.updateAndGet(lock -> lock == null ? take(data) : lock);
         CONFIGURATION.set(configuration);
         ServiceSettings.welcome = welcome;
         System.setProperty("winnow.data", data.toString());
@@ -48,6 +45,15 @@ final class ServiceSettings {
             System.setProperty("quarkus.http.ssl-port", port);
             System.setProperty("quarkus.http.insecure-requests", "disabled");
         });
+    }
+
+    /** Held until the process ends: whoever else wants the folder is told so. */
+    private static StorageLock take(Path data) {
+        try {
+            return StorageLock.take(data);
+        } catch (IOException e) {
+            throw UsageException.because(e);
+        }
     }
 
     static Configuration configuration() {

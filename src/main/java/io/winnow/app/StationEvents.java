@@ -1,6 +1,7 @@
 package io.winnow.app;
 
 import io.winnow.adapter.rest.LivePush;
+import io.winnow.core.camera.FrameNote;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Origin;
@@ -62,6 +63,16 @@ final class StationEvents implements StationListener {
     @Override
     public void repeated(StationId station) {
         metrics.repeated(station);
+    }
+
+    @Override
+    public void mended(StationId station, FrameNote note) {
+        metrics.mended(station, note);
+    }
+
+    @Override
+    public void refused(StationId station, String reason) {
+        metrics.messageRefused(station, reason);
     }
 
     @Override

@@ -31,10 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,8 +73,10 @@ class DeliveryIT {
             RestClient client = new RestClient(address, Login.firstAdmin(address, folder.resolve("data")));
             try (WinnowProcess first = serve(configuration)) {
                 awaitReady(client);
-                Thread sender = new Thread(() -> send(camera), "camera");
-                sender.start();
+                CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(camera), work -> {
+                    Thread thread = new Thread(work, "camera");
+                    thread.start();
+                });
                 Await.until("the first model", Duration.ofMinutes(3), () -> Optional.of(
                                 client.get(STATION).json())
                         .filter(station -> station.path("model").isObject()));
@@ -81,7 +85,8 @@ class DeliveryIT {
                     liveAndDie(configuration);
                 }
                 sending.set(false);
-                sender.join();
+                // A camera that could not send fails the test here.
+                sender.get(10, TimeUnit.SECONDS);
             }
             try (WinnowProcess last = serve(configuration)) {
                 List<String> decided = awaitVerdicts(plc);
@@ -137,7 +142,7 @@ class DeliveryIT {
                 sent.incrementAndGet();
                 LockSupport.parkNanos(BETWEEN_FRAMES.toNanos());
             }
-        } catch (Exception e) {
+        } catch (MqttException e) {
             throw new IllegalStateException("the camera could not send", e);
         }
     }

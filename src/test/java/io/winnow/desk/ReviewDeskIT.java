@@ -97,6 +97,13 @@ final class ReviewDeskIT {
                 .filter(condition));
     }
 
+    /** A missed defect is labelled first and joins the regression set then. */
+    private static void awaitRegressionFrames(int count) {
+        Await.until(count + " regression frames", Duration.ofSeconds(20), () -> Optional.of(
+                        client.get("/api/v1/stations/press-1/regression").json().path("items"))
+                .filter(items -> items.size() == count));
+    }
+
     private static JsonNode awaitLabel(String id) {
         return awaitInspection(id, found -> found.path("label").isObject()).path("label");
     }
@@ -306,9 +313,7 @@ final class ReviewDeskIT {
         desk.press("m");
 
         awaitInspection(id(REJECTS + 1), found -> found.path("missedDefect").asBoolean());
-        Await.until("its place in the regression set", Duration.ofSeconds(20), () -> Optional.of(
-                        client.get("/api/v1/stations/press-1/regression").json().path("items"))
-                .filter(items -> items.size() == 1));
+        awaitRegressionFrames(1);
         undo();
         awaitInspection(id(REJECTS + 1), found -> found.path("label").isNull());
     }

@@ -1,5 +1,6 @@
 package io.winnow.adapter.exchange;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,6 +17,7 @@ import io.winnow.core.image.DecodeLimits;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.RegionShape;
+import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.MarkedRegion;
 import io.winnow.core.review.Marks;
@@ -39,10 +41,16 @@ import java.util.function.BiConsumer;
 final class CocoFile implements ImportFile {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** Bytes of one image, annotation or category. */
+    private static final int MOST_OF_ONE = 4 << 20;
+
+    /** Of one image. */
+    private static final int MOST_ANNOTATIONS = 2 * Marks.MOST;
+
     private final Optional<ZipIn> zip;
     private final Optional<Path> plain;
     private final List<JsonNode> images = new ArrayList<>();
-    private final Map<String, List<JsonNode>> annotations = new HashMap<>();
+    private final Map<String, List<byte[]>> annotations = new HashMap<>();
     private final Map<String, String> categories = new HashMap<>();
     private final Map<String, String> byLastName = new HashMap<>();
 
@@ -116,7 +124,7 @@ final class CocoFile implements ImportFile {
             if (array && List.of("images", "annotations", "categories").contains(field)) {
                 coco |= field.equals("images");
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    keep(field, json.readValueAsTree());
+                    keep(field, one(field, json));
                 }
             } else {
                 json.skipChildren();
@@ -128,7 +136,20 @@ final class CocoFile implements ImportFile {
         }
     }
 
-    private void keep(String field, JsonNode node) throws RefusedException {
+    /** One element of a list. Read as a tree it takes ten times the memory of its text, so the text is bounded before. */
+    private static byte[] one(String field, JsonParser json) throws IOException, RefusedException {
+        BoundedBytes bytes = new BoundedBytes(MOST_OF_ONE);
+        try (JsonGenerator copy = MAPPER.createGenerator(bytes)) {
+            copy.copyCurrentStructure(json);
+        } catch (BoundedBytes.FullException e) {
+            throw new RefusedException("one of the %s has more than %d bytes of JSON, the most that are taken"
+                    .formatted(field, MOST_OF_ONE));
+        }
+        return bytes.toByteArray();
+    }
+
+    private void keep(String field, byte[] json) throws IOException, RefusedException {
+        JsonNode node = MAPPER.readTree(json);
         switch (field) {
             case "images" -> images.add(node);
             case "categories" ->
@@ -136,7 +157,7 @@ final class CocoFile implements ImportFile {
             default ->
                 annotations
                         .computeIfAbsent(node.path("image_id").asText(), id -> new ArrayList<>())
-                        .add(node);
+                        .add(json);
         }
         if (images.size() > Claims.MOST_FRAMES) {
             throw new RefusedException(
@@ -157,8 +178,7 @@ final class CocoFile implements ImportFile {
                 captured.isPresent() ? Optional.of(Claims.instant("date_captured", captured.get())) : Optional.empty();
         Optional<String> entry = entry(fileName(node));
         if (entry.isEmpty()) {
-            ImageSize size = new ImageSize(
-                    node.path("height").asInt(), node.path("width").asInt());
+            ImageSize size = statedSize(node);
             Optional<FrameId> named =
                     frame.isPresent() || stated.isPresent() ? frame : Optional.of(stem(fileName(node)));
             return new FrameClaim(
@@ -180,11 +200,25 @@ final class CocoFile implements ImportFile {
     }
 
     private static void requireSize(JsonNode node, ImageSize really) throws BadClaimException {
-        int height = node.path("height").asInt();
-        int width = node.path("width").asInt();
-        if (height != really.height() || width != really.width()) {
+        ImageSize stated = statedSize(node);
+        if (!stated.equals(really)) {
             throw new BadClaimException(
-                    "image is said to be %dx%d (height x width), its file is %s".formatted(height, width, really));
+                    "image is said to be %s (height x width), its file is %s".formatted(stated, really));
+        }
+    }
+
+    /** A mask of the image will be made, so the size must be one that an image can have. */
+    private static ImageSize statedSize(JsonNode node) throws BadClaimException {
+        JsonNode height = node.path("height");
+        JsonNode width = node.path("width");
+        if (!height.canConvertToInt() || !width.canConvertToInt() || !height.isNumber() || !width.isNumber()) {
+            throw new BadClaimException("height '%.20s' and width '%.20s' must be numbers of pixels"
+                    .formatted(height.asText(), width.asText()));
+        }
+        try {
+            return DecodeLimits.DEFAULT.require(height.asInt(), width.asInt());
+        } catch (UndecodableImageException e) {
+            throw new BadClaimException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -205,8 +239,16 @@ final class CocoFile implements ImportFile {
         return Optional.ofNullable(node.path(field).textValue());
     }
 
-    private Optional<Said> label(JsonNode node, JsonNode own, ImageSize size) throws BadClaimException {
-        List<JsonNode> marked = annotations.getOrDefault(node.path("id").asText(), List.of());
+    private Optional<Said> label(JsonNode node, JsonNode own, ImageSize size) throws IOException, BadClaimException {
+        List<byte[]> texts = annotations.getOrDefault(node.path("id").asText(), List.of());
+        if (texts.size() > MOST_ANNOTATIONS) {
+            throw new BadClaimException(
+                    "image has %d annotations; at most %d are taken".formatted(texts.size(), MOST_ANNOTATIONS));
+        }
+        List<JsonNode> marked = new ArrayList<>();
+        for (byte[] text : texts) {
+            marked.add(MAPPER.readTree(text));
+        }
         Optional<String> word = text(own, "label");
         boolean normal = word.equals(Optional.of("normal"));
         boolean defect = word.equals(Optional.of("defect")) || !marked.isEmpty();

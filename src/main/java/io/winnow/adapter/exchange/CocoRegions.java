@@ -176,7 +176,7 @@ final class CocoRegions {
         byte[] mask = new byte[(int) size.area()];
         long at = 0;
         for (int i = 0; i < runs.length; i++) {
-            if (runs[i] < 0 || at + runs[i] > mask.length) {
+            if (runs[i] < 0 || runs[i] > mask.length - at) {
                 throw new IllegalArgumentException("segmentation run %d is %d after %d pixels of %d; must fit the image"
                         .formatted(i, runs[i], at, mask.length));
             }

@@ -28,6 +28,9 @@ record RegionJson(
         @Nullable Integer width,
         @Nullable List<Integer> runs,
         @Nullable String type) {
+    /** More than a mask of the most runs takes. */
+    private static final int LONGEST = 4 << 20;
+
     private static final TypeReference<List<RegionJson>> LIST = new TypeReference<>() {};
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -49,10 +52,16 @@ record RegionJson(
         if (text.isBlank()) {
             return Marks.NONE;
         }
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "regions have %d characters; at most %d are read".formatted(text.length(), LONGEST));
+        }
         try {
-            return new Marks(MAPPER.readValue(text, LIST).stream()
-                    .map(RegionJson::region)
-                    .toList());
+            List<RegionJson> read = MAPPER.readValue(text, LIST);
+            if (read == null || read.contains(null)) {
+                throw new IllegalArgumentException("regions '%.60s' must be a list without null".formatted(text));
+            }
+            return new Marks(read.stream().map(RegionJson::region).toList());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "regions '%.60s' must be a list such as [{\"shape\":\"box\",\"left\":0.1,\"top\":0.1,\"right\":0.2,\"bottom\":0.2}]: %s"
@@ -100,12 +109,15 @@ record RegionJson(
                 new RegionShape.Box(new RegionOfInterest(
                         need("left", left), need("top", top), need("right", right), need("bottom", bottom)));
             case "polygon" ->
-                new RegionShape.Polygon(need("rings", rings).stream()
-                        .map(ring -> ring.stream().map(RegionJson::point).toList())
+                new RegionShape.Polygon(without("ring", need("rings", rings)).stream()
+                        .map(ring -> without("point", ring).stream()
+                                .map(RegionJson::point)
+                                .toList())
                         .toList());
             case "mask" ->
                 new RegionShape.PixelMask(
-                        new ImageSize(need("height", height), need("width", width)), need("runs", runs));
+                        new ImageSize(need("height", height), need("width", width)),
+                        without("run", need("runs", runs)));
             default ->
                 throw new IllegalArgumentException(
                         "region shape '%.20s' must be box, polygon or mask".formatted(shape));
@@ -113,10 +125,18 @@ record RegionJson(
     }
 
     private static RegionShape.Point point(List<Double> numbers) {
-        if (numbers.size() != 2) {
+        if (numbers.size() != 2 || numbers.contains(null)) {
             throw new IllegalArgumentException("point %s must have 2 numbers, x and y".formatted(numbers));
         }
         return new RegionShape.Point(numbers.get(0), numbers.get(1));
+    }
+
+    /** The list itself where nothing in it is null. */
+    private static <T> List<T> without(String what, @Nullable List<T> list) {
+        if (list == null || list.contains(null)) {
+            throw new IllegalArgumentException("a %s of a region is null; leave it out instead".formatted(what));
+        }
+        return list;
     }
 
     private static <T> T need(String name, @Nullable T value) {

@@ -3,9 +3,14 @@ package io.winnow.adapter.exchange;
 import io.winnow.core.exchange.ImportFile.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -27,7 +32,7 @@ final class ZipIn implements Closeable {
     static final int MOST_ENTRIES = 60_000;
     static final long MOST_BYTES = 8L << 30;
     /** A table or JSON. */
-    static final long MOST_TEXT = 256L << 20;
+    static final long MOST_TEXT = 64L << 20;
 
     /** What compresses better than this is no picture. */
     private static final long MOST_RATIO = 200;
@@ -36,11 +41,22 @@ final class ZipIn implements Closeable {
     private static final Set<String> OWN_FOLDERS =
             Set.of("train", "test", "ground_truth", "images", MvtecFrames.UNLABELLED, MvtecFrames.UNSURE);
 
+    /** Room for {@value #MOST_ENTRIES} entries with long names. */
+    private static final long MOST_DIRECTORY = 32 << 20;
+
+    /** End of the central directory (APPNOTE 4.3.16), which may be followed by a comment of 65,535 bytes. */
+    private static final int END_SIGNATURE = 0x06054b50;
+
+    private static final int END_BYTES = 22;
+    private static final int END_DIRECTORY_SIZE = 12;
+    private static final long MOST_TAIL = END_BYTES + 65_535;
+
     private final ZipFile zip;
     private final Map<String, ZipEntry> entries;
     private long bytesRead;
 
     ZipIn(Path file) throws IOException, RefusedException {
+        requireSmallDirectory(file);
         try {
             zip = new ZipFile(file.toFile());
         } catch (ZipException e) {
@@ -51,6 +67,25 @@ final class ZipIn implements Closeable {
         } catch (RefusedException | RuntimeException e) {
             zip.close();
             throw e;
+        }
+    }
+
+    /** The JDK reads a zip's directory into memory whole, however large the zip says that it is. */
+    private static void requireSmallDirectory(Path file) throws IOException, RefusedException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer tail = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_TAIL))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            long from = channel.size() - tail.capacity();
+            while (tail.hasRemaining() && channel.read(tail, from + tail.position()) >= 0) {
+                // until it is full
+            }
+            for (int at = 0; at + END_BYTES <= tail.position(); at++) {
+                long bytes = Integer.toUnsignedLong(tail.getInt(at + END_DIRECTORY_SIZE));
+                if (tail.getInt(at) == END_SIGNATURE && bytes > MOST_DIRECTORY) {
+                    throw new RefusedException("the directory of the zip has %d bytes or more; at most %d are taken"
+                            .formatted(bytes, MOST_DIRECTORY));
+                }
+            }
         }
     }
 
@@ -169,7 +204,7 @@ final class ZipIn implements Closeable {
                 requireSane(entry, bytesRead);
                 requireRatio(entry, bytes.size());
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new RefusedException("entry '%.120s' cannot be unpacked: %s".formatted(name, e.getMessage()));
         }
         return bytes.toByteArray();

@@ -2,6 +2,7 @@ package io.winnow.adapter.mqtt;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.winnow.core.camera.Acknowledgement;
 import io.winnow.core.camera.FrameSink;
 import io.winnow.core.camera.IncomingFrame;
 import io.winnow.core.image.EncodedImage;
@@ -34,18 +35,26 @@ final class FrameIntake implements MqttConnection.Owner {
     private final FrameSink sink;
     private final InstantSource clock;
     private final int most;
+    private final int mostFrameBytes;
+    private final long mostPacketBytes;
+    private final StationHandler.RefusalListener refusals;
     private final Semaphore free;
+    private final Redeliveries redelivered;
 
     final LongAdder received = new LongAdder();
     final LongAdder bytes = new LongAdder();
     final LongAdder ignored = new LongAdder();
 
-    FrameIntake(GatewaySettings settings, FrameSink sink, InstantSource clock) {
+    FrameIntake(GatewaySettings settings, StationHandler handler, InstantSource clock) {
         this.station = settings.station();
-        this.sink = sink;
+        this.sink = handler.frames();
+        this.refusals = handler.refusals();
         this.clock = clock;
         this.most = settings.framesInFlight();
+        this.mostFrameBytes = settings.mostFrameBytes();
+        this.mostPacketBytes = settings.mostPacketBytes();
         this.free = new Semaphore(most);
+        this.redelivered = new Redeliveries(most);
     }
 
     int inFlight() {
@@ -55,6 +64,7 @@ final class FrameIntake implements MqttConnection.Owner {
     @Override
     public void prepare(MqttConnectionOptions options) {
         options.setReceiveMaximum(most);
+        options.setMaximumPacketSize(mostPacketBytes);
     }
 
     @Override
@@ -66,6 +76,7 @@ final class FrameIntake implements MqttConnection.Owner {
     public void arrived(MqttSession session, String topic, MqttMessage message) throws InterruptedException {
         if (message.isRetained()) {
             ignored.increment();
+            refusals.refused(MessageRefusal.RETAINED_FRAME);
             LOG.log(Level.WARNING, "{0}: a retained message on the frame topic was ignored", station);
             session.acknowledge(message);
             return;
@@ -79,32 +90,59 @@ final class FrameIntake implements MqttConnection.Owner {
     }
 
     private void handOver(MqttSession session, MqttMessage message) {
-        AtomicBoolean open = new AtomicBoolean(true);
+        Place place = new Place(session, message);
         try {
-            sink.onFrame(frame(message), () -> {
-                if (open.getAndSet(false)) {
-                    session.acknowledge(message);
-                    free.release();
-                }
-            });
+            sink.onFrame(frame(session, message), place);
         } catch (RuntimeException e) {
-            if (open.getAndSet(false)) {
-                free.release();
-            }
+            place.notTaken();
             ignored.increment();
             throw e;
         }
     }
 
-    private IncomingFrame frame(MqttMessage message) {
-        Instant arrivedAt = clock.instant();
-        EncodedImage image = EncodedImage.adopt(message.getPayload());
+    /** A frame's place among those in flight. */
+    private final class Place implements Acknowledgement {
+        private final MqttSession session;
+        private final MqttMessage message;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        private Place(MqttSession session, MqttMessage message) {
+            this.session = session;
+            this.message = message;
+        }
+
+        @Override
+        public void done() {
+            if (open.getAndSet(false)) {
+                session.acknowledge(message);
+                free.release();
+            }
+        }
+
+        @Override
+        public void notTaken() {
+            if (open.getAndSet(false)) {
+                free.release();
+            }
+        }
+    }
+
+    private IncomingFrame frame(MqttSession session, MqttMessage message) {
+        EncodedImage image = image(message.getPayload());
+        Instant arrivedAt =
+                redelivered.firstArrival(session.identity(), message.getId(), image.hash(), clock.instant());
         FrameProperties properties = FrameProperties.read(userProperties(message), image.hash(), arrivedAt);
         received.increment();
         bytes.add(image.byteCount());
         CapturedFrame frame = new CapturedFrame(
                 station, properties.id(), properties.capturedAt(), properties.partId(), properties.trigger(), image);
         return new IncomingFrame(frame, arrivedAt, properties.notes());
+    }
+
+    /** Without its bytes where there are too many: nobody will decode them, and they must not fill the memory while they wait. */
+    private EncodedImage image(byte[] payload) {
+        EncodedImage image = EncodedImage.adopt(payload);
+        return payload.length > mostFrameBytes ? image.withoutBytes() : image;
     }
 
     static List<Map.Entry<String, String>> userProperties(MqttMessage message) {

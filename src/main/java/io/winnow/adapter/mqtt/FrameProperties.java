@@ -1,5 +1,8 @@
 package io.winnow.adapter.mqtt;
 
+import io.winnow.core.camera.FrameNote;
+import io.winnow.core.camera.FrameNote.Kind;
+import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import java.time.DateTimeException;
@@ -20,13 +23,12 @@ import java.util.regex.Pattern;
  * and the notes tell so without repeating hostile text.
  */
 record FrameProperties(
-        FrameId id, Instant capturedAt, Optional<String> partId, Optional<String> trigger, List<String> notes) {
+        FrameId id, Instant capturedAt, Optional<String> partId, Optional<String> trigger, List<FrameNote> notes) {
     static final String FRAME_ID = "frame-id";
     static final String CAPTURED_AT = "captured-at";
     static final String PART_ID = "part-id";
     static final String TRIGGER = "trigger";
 
-    private static final int LONGEST_TEXT = 128;
     private static final Duration OLDEST = Duration.ofDays(30);
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
     private static final Pattern EPOCH_MILLIS = Pattern.compile("[0-9]{1,15}");
@@ -43,7 +45,7 @@ record FrameProperties(
      * @param given names and values as they came, in order; of a repeated name the first counts
      */
     static FrameProperties read(List<Map.Entry<String, String>> given, ContentHash content, Instant arrivedAt) {
-        List<String> notes = new ArrayList<>();
+        List<FrameNote> notes = new ArrayList<>();
         FrameId id = frameId(first(given, FRAME_ID, notes), content, arrivedAt, notes);
         Instant capturedAt = capturedAt(first(given, CAPTURED_AT, notes), arrivedAt, notes);
         Optional<String> partId = text(PART_ID, first(given, PART_ID, notes), notes);
@@ -51,13 +53,14 @@ record FrameProperties(
         return new FrameProperties(id, capturedAt, partId, trigger, notes);
     }
 
-    private static Optional<String> first(List<Map.Entry<String, String>> given, String name, List<String> notes) {
+    private static Optional<String> first(List<Map.Entry<String, String>> given, String name, List<FrameNote> notes) {
         List<String> values = given.stream()
                 .filter(property -> property.getKey().equals(name))
                 .map(Map.Entry::getValue)
                 .toList();
         if (values.size() > 1) {
-            notes.add("%s was given %d times, the first counts".formatted(name, values.size()));
+            notes.add(new FrameNote(
+                    name, Kind.REPEATED, "%s was given %d times, the first counts".formatted(name, values.size())));
         }
         return values.stream().findFirst();
     }
@@ -73,36 +76,46 @@ record FrameProperties(
 
     /** A short text for people, where the properties hold a usable one. */
     static Optional<String> givenText(List<Map.Entry<String, String>> given, String name) {
-        List<String> ignored = new ArrayList<>();
+        List<FrameNote> ignored = new ArrayList<>();
         return text(name, first(given, name, ignored), ignored);
     }
 
-    private static FrameId frameId(Optional<String> value, ContentHash content, Instant arrivedAt, List<String> notes) {
+    private static FrameId frameId(
+            Optional<String> value, ContentHash content, Instant arrivedAt, List<FrameNote> notes) {
         if (value.isPresent()) {
             try {
                 return new FrameId(value.get());
             } catch (IllegalArgumentException e) {
-                notes.add("frame-id was not 1 to 128 letters, digits or . _ : -, made from arrival and content");
+                notes.add(new FrameNote(
+                        FRAME_ID,
+                        Kind.MALFORMED,
+                        "frame-id was not 1 to 128 letters, digits or . _ : -, made from arrival and content"));
             }
         } else {
-            notes.add("frame-id was missing, made from arrival and content");
+            notes.add(new FrameNote(FRAME_ID, Kind.MISSING, "frame-id was missing, made from arrival and content"));
         }
         return new FrameId(COMPACT.format(arrivedAt) + "-" + content.hex().substring(0, 16));
     }
 
-    private static Instant capturedAt(Optional<String> value, Instant arrivedAt, List<String> notes) {
+    private static Instant capturedAt(Optional<String> value, Instant arrivedAt, List<FrameNote> notes) {
         if (value.isEmpty()) {
-            notes.add("captured-at was missing, the arrival counts");
+            notes.add(new FrameNote(CAPTURED_AT, Kind.MISSING, "captured-at was missing, the arrival counts"));
             return arrivedAt;
         }
         Optional<Instant> read = instant(value.get());
         if (read.isEmpty()) {
-            notes.add("captured-at was neither ISO-8601 with offset nor epoch milliseconds, the arrival counts");
+            notes.add(new FrameNote(
+                    CAPTURED_AT,
+                    Kind.MALFORMED,
+                    "captured-at was neither ISO-8601 with offset nor epoch milliseconds, the arrival counts"));
             return arrivedAt;
         }
         if (read.get().isBefore(arrivedAt.minus(OLDEST)) || read.get().isAfter(arrivedAt.plus(MOST_AHEAD))) {
-            notes.add("captured-at %s was over 30 days before or 5 minutes after the arrival, the arrival counts"
-                    .formatted(read.get()));
+            notes.add(new FrameNote(
+                    CAPTURED_AT,
+                    Kind.ABSURD,
+                    "captured-at %s was over 30 days before or 5 minutes after the arrival, the arrival counts"
+                            .formatted(read.get())));
             return arrivedAt;
         }
         return read.get();
@@ -122,43 +135,27 @@ record FrameProperties(
         }
     }
 
-    private static Optional<String> text(String name, Optional<String> value, List<String> notes) {
+    private static Optional<String> text(String name, Optional<String> value, List<FrameNote> notes) {
         if (value.isEmpty()) {
             return value;
         }
-        String printable = printable(value.get());
+        String printable = PrintableText.of(value.get());
         if (printable.length() != value.get().length()) {
-            notes.add(name + " held characters that cannot be printed, they were removed");
+            notes.add(new FrameNote(
+                    name, Kind.UNPRINTABLE, name + " held characters that cannot be printed, they were removed"));
         }
         String text = printable.strip();
         if (text.isEmpty()) {
-            notes.add(name + " was empty");
+            notes.add(new FrameNote(name, Kind.MISSING, name + " was empty"));
             return Optional.empty();
         }
-        if (text.codePointCount(0, text.length()) > LONGEST_TEXT) {
-            notes.add("%s was longer than %d characters, it was cut".formatted(name, LONGEST_TEXT));
-            text = text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
+        if (text.codePointCount(0, text.length()) > PrintableText.LONGEST) {
+            notes.add(new FrameNote(
+                    name,
+                    Kind.TOO_LONG,
+                    "%s was longer than %d characters, it was cut".formatted(name, PrintableText.LONGEST)));
+            text = text.substring(0, text.offsetByCodePoints(0, PrintableText.LONGEST));
         }
         return Optional.of(text);
-    }
-
-    private static String printable(String value) {
-        StringBuilder kept = new StringBuilder(Math.min(value.length(), 256));
-        value.codePoints().filter(FrameProperties::isPrintable).forEach(kept::appendCodePoint);
-        return kept.toString();
-    }
-
-    /** Excludes controls and line ends, and the invisible marks that turn text around. */
-    private static boolean isPrintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

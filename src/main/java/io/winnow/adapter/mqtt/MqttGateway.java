@@ -22,7 +22,7 @@ public final class MqttGateway implements AutoCloseable {
     private final FrameIntake intake;
 
     private MqttGateway(GatewaySettings settings, StationHandler handler, InstantSource clock) {
-        intake = new FrameIntake(settings, handler.frames(), clock);
+        intake = new FrameIntake(settings, handler, clock);
         control = new StationControl(settings, handler, clock);
         StationTopics topics = new StationTopics(settings.address());
         frames = new MqttConnection(

@@ -38,6 +38,8 @@ final class StationControl implements MqttConnection.Owner {
     private final StationId station;
     private final StationHandler handler;
     private final InstantSource clock;
+    private final int mostFrameBytes;
+    private final long mostPacketBytes;
     private final MqttConnection connection;
     private final Map<String, Optional<CommandReply>> answers = new LinkedHashMap<>();
     private @Nullable State lastState;
@@ -50,6 +52,8 @@ final class StationControl implements MqttConnection.Owner {
         this.station = settings.station();
         this.topics = new StationTopics(settings.address());
         this.handler = handler;
+        this.mostFrameBytes = settings.mostFrameBytes();
+        this.mostPacketBytes = settings.mostPacketBytes();
         this.clock = clock;
         List<String> filters = settings.truth() ? List.of(topics.refit(), topics.truth()) : List.of(topics.refit());
         this.connection = new MqttConnection(
@@ -66,6 +70,7 @@ final class StationControl implements MqttConnection.Owner {
 
     @Override
     public void prepare(MqttConnectionOptions options) {
+        options.setMaximumPacketSize(mostPacketBytes);
         // The broker sends it when we are gone, so nobody can say when: at is null.
         options.setWill(topics.state(), stateMessage(new State("offline", "the connection was lost", null)));
     }
@@ -89,6 +94,7 @@ final class StationControl implements MqttConnection.Owner {
     @Override
     public void arrived(MqttSession session, String topic, MqttMessage message) {
         if (message.isRetained()) {
+            handler.refusals().refused(MessageRefusal.RETAINED_MESSAGE);
             LOG.log(Level.WARNING, "a retained message on {0} was ignored", topic);
         } else if (topic.equals(topics.refit())) {
             refit(message);
@@ -103,6 +109,7 @@ final class StationControl implements MqttConnection.Owner {
         try {
             command = RefitCommand.parse(station, message.getPayload());
         } catch (RefitCommand.MalformedException e) {
+            handler.refusals().refused(MessageRefusal.MALFORMED_COMMAND);
             answer(e.commandId(), CommandReply.rejected(String.valueOf(e.getMessage())));
             return;
         }
@@ -141,7 +148,18 @@ final class StationControl implements MqttConnection.Owner {
         List<Map.Entry<String, String>> given = FrameIntake.userProperties(message);
         Optional<FrameId> frame = FrameProperties.givenId(given);
         if (frame.isEmpty()) {
+            handler.refusals().refused(MessageRefusal.TRUTH_WITHOUT_FRAME);
             LOG.log(Level.WARNING, "a truth without a usable frame-id was ignored on {0}", topics.truth());
+            return;
+        }
+        if (message.getPayload().length > mostFrameBytes) {
+            handler.refusals().refused(MessageRefusal.TRUTH_TOO_LARGE);
+            LOG.log(
+                    Level.WARNING,
+                    "a truth of {0} bytes was ignored on {1}, at most {2} are taken",
+                    message.getPayload().length,
+                    topics.truth(),
+                    mostFrameBytes);
             return;
         }
         Optional<String> type = FrameProperties.givenText(given, MqttCameraLink.DEFECT_TYPE);

@@ -10,8 +10,20 @@ import java.util.function.Consumer;
  * @param frames takes the frames
  * @param refits takes commands; called by a thread that must be given back soon
  * @param truths takes truths where they are asked for
+ * @param refusals hears of messages that were not taken
  */
-public record StationHandler(FrameSink frames, RefitHandler refits, TruthSink truths) {
+public record StationHandler(FrameSink frames, RefitHandler refits, TruthSink truths, RefusalListener refusals) {
+    /** One that nobody hears of refused messages from. */
+    public StationHandler(FrameSink frames, RefitHandler refits, TruthSink truths) {
+        this(frames, refits, truths, why -> {});
+    }
+
+    /** Hears of each message that was not taken, on the thread that received it. */
+    @FunctionalInterface
+    public interface RefusalListener {
+        void refused(MessageRefusal why);
+    }
+
     /** Takes refit commands. */
     @FunctionalInterface
     public interface RefitHandler {

@@ -14,7 +14,7 @@ import org.opencv.imgcodecs.Imgcodecs;
 
 /**
  * Decodes JPEG and PNG with OpenCV, after their structure and size were checked. Everything becomes 8-bit colour: grey is
- * repeated, 16 bits are cut to 8, transparency is dropped. CMYK is refused. The EXIF orientation of a JPEG is honoured, so
+ * repeated, 16 bits are cut to 8, transparency is dropped, of an animated PNG the still image is taken. CMYK is refused. The EXIF orientation of a JPEG is honoured, so
  * that coordinates are those of the upright image that people see.
  *
  * <p>A JPEG much larger than what is needed is decoded at 1/2, 1/4 or 1/8 scale, inside its own transform: the result
@@ -37,6 +37,11 @@ public final class OpenCvImageDecoder implements ImageDecoder {
         int reduction = header.format() == Format.JPEG ? reduction(header.size(), purpose) : 1;
         Mat pixels = Decoding.decode(image, header, flags(reduction), reduction);
         return new OpenCvDecodedImage(pixels, header.size());
+    }
+
+    @Override
+    public int mostBytes() {
+        return limits.maxBytes();
     }
 
     /** The largest of 8, 4, 2 and 1 by which the region may shrink and still cover the input size. */

@@ -30,7 +30,7 @@ public record MarkView(
         @Nullable MaskView mask,
         @Nullable String defectType) {
     /** Run lengths row by row: so many pixels outside, so many inside, and so on; together the whole image. */
-    public record MaskView(int height, int width, List<Integer> runs) {}
+    public record MaskView(int height, int width, @Nullable List<Integer> runs) {}
 
     static List<MarkView> of(Marks marks) {
         return marks.regions().stream().map(MarkView::of).toList();
@@ -78,9 +78,15 @@ public record MarkView(
             throw new IllegalArgumentException("a region is a polygon or a mask, not both");
         }
         if (mask != null) {
+            if (mask.runs() == null || mask.runs().contains(null)) {
+                throw new IllegalArgumentException("a mask has no runs, or null among them; they are integers");
+            }
             return new RegionShape.PixelMask(new ImageSize(mask.height(), mask.width()), List.copyOf(mask.runs()));
         }
         if (polygon != null) {
+            if (polygon.contains(null) || polygon.stream().anyMatch(ring -> ring.contains(null))) {
+                throw new IllegalArgumentException("a polygon has null among its rings or points; a point is [x, y]");
+            }
             return new RegionShape.Polygon(polygon.stream()
                     .map(ring -> ring.stream().map(MarkView::point).toList())
                     .toList());

@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import io.winnow.adapter.rest.access.Audit;
 import io.winnow.adapter.rest.access.Roles;
+import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.CapturedFrame;
@@ -23,11 +24,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -38,7 +42,14 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/stations/{id}/inspections")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationInspectionResource {
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int ANSWER_WITHIN_SECONDS = 30;
+
+    /** Each that waits longer for a place holds a thread and an image. */
+    private static final Duration PLACE_WITHIN = Duration.ofSeconds(2);
+
+    private static final String QUEUE_FULL = "queue_full";
 
     private final Lookup lookup;
     private final StationViews views;
@@ -102,27 +113,51 @@ public class StationInspectionResource {
                                 + image.hash().hex().substring(0, 8))
                         : Lookup.parse(frameId, FrameId::new),
                 capturedAt == null ? now : instant(capturedAt),
-                Optional.ofNullable(partId),
+                partId == null ? Optional.empty() : Optional.of(partId(partId)),
                 Optional.of("rest"),
                 image);
         audit.nothing();
-        return views.inspection(await(frame));
+        return views.inspection(await(station, frame));
     }
 
-    private Inspection await(CapturedFrame frame) throws InterruptedException {
+    private Inspection await(Station station, CapturedFrame frame) throws InterruptedException {
         try {
-            return queue.submit(frame).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+            Optional<CompletableFuture<Inspection>> taken = queue.offer(frame, PLACE_WITHIN);
+            if (taken.isEmpty()) {
+                station.drop(QUEUE_FULL);
+                throw Problems.unavailable(
+                        "frame %s was not taken: %d frames of station %s wait already; send it again, or more slowly"
+                                .formatted(frame.id(), queue.capacity(), station.id()));
+            }
+            return taken.get().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw Problems.unavailable("frame %s was not judged within %d s; it stays in the queue"
                     .formatted(frame.id(), ANSWER_WITHIN_SECONDS));
+        } catch (RejectedExecutionException e) {
+            throw Problems.unavailable(String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             throw Problems.unavailable("frame %s could not be stored: %s".formatted(frame.id(), e.getCause()));
         }
     }
 
+    private static String partId(String text) {
+        if (text.isBlank()
+                || text.length() > PrintableText.LONGEST
+                || !PrintableText.of(text).equals(text)) {
+            throw Problems.badRequest("Winnow-Part-Id '%.40s' must be 1 to %d characters that can be printed"
+                    .formatted(PrintableText.of(text), PrintableText.LONGEST));
+        }
+        return text;
+    }
+
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            Instant instant = Instant.parse(text);
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw Problems.badRequest(
+                        "Winnow-Captured-At '%.40s' must be between %s and %s".formatted(text, EARLIEST, LATEST));
+            }
+            return instant;
         } catch (DateTimeParseException e) {
             throw Problems.badRequest(
                     "Winnow-Captured-At '%.40s' must be an ISO 8601 time such as 2026-01-31T23:59:59Z".formatted(text));

@@ -172,5 +172,6 @@ public final class DemoCommand implements Callable<Integer> {
                         new ServiceClient(dashboard, entry.operatorToken()),
                         new DemoLine.Pace(rate, defects, seed, !withoutOperator))
                 .run();
+        narrator.interrupt();
     }
 }

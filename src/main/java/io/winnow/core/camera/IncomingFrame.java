@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param frame the frame itself; its capture time is the arrival where the camera did not say
  * @param arrivedAt when it was received
- * @param notes one sentence for each property that was missing or replaced
+ * @param notes one for each property that was missing or replaced
  */
-public record IncomingFrame(CapturedFrame frame, Instant arrivedAt, List<String> notes) {
+public record IncomingFrame(CapturedFrame frame, Instant arrivedAt, List<FrameNote> notes) {
     public IncomingFrame {
         notes = List.copyOf(notes);
     }

@@ -1,5 +1,7 @@
 package io.winnow.core.image;
 
+import io.winnow.core.image.UndecodableImageException.Cause;
+
 /**
  * What an image may cost before anything is decoded.
  *
@@ -17,5 +19,17 @@ public record DecodeLimits(int maxBytes, int maxSide, long maxArea) {
                     "decode limits maxBytes = %d, maxSide = %d, maxArea = %d must all be at least 1"
                             .formatted(maxBytes, maxSide, maxArea));
         }
+    }
+
+    /** @throws UndecodableImageException when an image may not be so large */
+    public ImageSize require(long height, long width) throws UndecodableImageException {
+        boolean sane = height >= 1 && width >= 1 && height <= maxSide && width <= maxSide && height * width <= maxArea;
+        if (!sane) {
+            throw new UndecodableImageException(
+                    Cause.ABSURD_DIMENSIONS,
+                    "image is %dx%d (height x width), must be 1 to %d a side and at most %d pixels"
+                            .formatted(height, width, maxSide, maxArea));
+        }
+        return new ImageSize((int) height, (int) width);
     }
 }

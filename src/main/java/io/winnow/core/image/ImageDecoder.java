@@ -9,4 +9,9 @@ public interface ImageDecoder {
      * @throws UndecodableImageException when the bytes are no image, or one outside the limits; nothing is left open
      */
     DecodedImage decode(EncodedImage image, Preprocessing purpose) throws UndecodableImageException;
+
+    /** Most bytes of an image that is not refused for their number alone. */
+    default int mostBytes() {
+        return Integer.MAX_VALUE;
+    }
 }

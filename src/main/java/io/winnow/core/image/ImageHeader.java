@@ -1,6 +1,7 @@
 package io.winnow.core.image;
 
 import io.winnow.core.image.UndecodableImageException.Cause;
+import java.util.Optional;
 
 /**
  * What a JPEG or PNG says of itself, read without decoding a pixel. Reading walks the whole structure of the file, so that
@@ -33,7 +34,7 @@ public record ImageHeader(Format format, ImageSize size, int orientation) {
         if (image.byteCount() == 0) {
             throw new UndecodableImageException(Cause.EMPTY, "image has no bytes");
         }
-        if (image.byteCount() > limits.maxBytes()) {
+        if (image.byteCount() > limits.maxBytes() || !image.complete()) {
             throw new UndecodableImageException(
                     Cause.TOO_LARGE, "image has %d bytes, limit is %d".formatted(image.byteCount(), limits.maxBytes()));
         }
@@ -44,23 +45,10 @@ public record ImageHeader(Format format, ImageSize size, int orientation) {
         if (PngStructure.begins(bytes)) {
             return PngStructure.read(bytes, limits);
         }
+        Optional<String> other = OtherFormats.nameOf(bytes);
         throw new UndecodableImageException(
-                Cause.UNREADABLE,
-                "image of %d bytes is neither JPEG nor PNG by its first bytes".formatted(image.byteCount()));
-    }
-
-    static ImageSize requireWithin(DecodeLimits limits, long height, long width) throws UndecodableImageException {
-        boolean sane = height >= 1
-                && width >= 1
-                && height <= limits.maxSide()
-                && width <= limits.maxSide()
-                && height * width <= limits.maxArea();
-        if (!sane) {
-            throw new UndecodableImageException(
-                    Cause.ABSURD_DIMENSIONS,
-                    "image is %dx%d (height x width), must be 1 to %d a side and at most %d pixels"
-                            .formatted(height, width, limits.maxSide(), limits.maxArea()));
-        }
-        return new ImageSize((int) height, (int) width);
+                other.isPresent() ? Cause.UNSUPPORTED : Cause.UNREADABLE,
+                "image of %d bytes is %s by its first bytes; JPEG and PNG are read"
+                        .formatted(image.byteCount(), other.orElse("neither JPEG nor PNG")));
     }
 }

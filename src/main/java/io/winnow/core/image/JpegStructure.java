@@ -12,11 +12,17 @@ final class JpegStructure {
     private static final int APP1 = 0xe1;
     private static final int TEMPORARY = 0x01;
 
+    /** Usual progressive files have about ten; a small file with thousands keeps a decoder busy for minutes. */
+    private static final int MOST_SCANS = 100;
+
+    /** Baseline, extended and progressive, all with Huffman coding. */
+    private static final int LAST_READ_FRAME = 0xc2;
+
     private final ByteReader bytes;
     private final DecodeLimits limits;
     private @Nullable ImageSize stored;
     private int orientation = 1;
-    private boolean hasScan;
+    private int scans;
 
     private JpegStructure(ByteReader bytes, DecodeLimits limits) {
         this.bytes = bytes;
@@ -48,7 +54,7 @@ final class JpegStructure {
 
     private ImageHeader header() throws UndecodableImageException {
         ImageSize size = stored;
-        if (size == null || !hasScan) {
+        if (size == null || scans == 0) {
             throw new UndecodableImageException(Cause.UNREADABLE, "JPEG holds no frame or no scan");
         }
         ImageSize upright = orientation >= 5 ? new ImageSize(size.width(), size.height()) : size;
@@ -78,23 +84,37 @@ final class JpegStructure {
         }
         int end = position + length;
         if (isFrame(marker)) {
+            requireKind(marker);
             readFrame(position);
         } else if (marker == APP1) {
             orientation = ExifOrientation.read(bytes, position + 2, end, orientation);
         } else if (marker == START_OF_SCAN) {
-            hasScan = true;
+            if (++scans > MOST_SCANS) {
+                throw new UndecodableImageException(
+                        Cause.UNSUPPORTED,
+                        "JPEG has more than %d scans; each costs a pass over the whole image".formatted(MOST_SCANS));
+            }
             return skipEntropyCoded(end);
         }
         return end;
     }
 
+    private static void requireKind(int marker) throws UndecodableImageException {
+        if (marker > LAST_READ_FRAME) {
+            throw new UndecodableImageException(
+                    Cause.UNSUPPORTED,
+                    "JPEG is of process SOF%d; baseline, extended and progressive (SOF0 to SOF2) are read"
+                            .formatted(marker - 0xc0));
+        }
+    }
+
     private void readFrame(int position) throws UndecodableImageException {
         int precision = bytes.u8(position + 2);
-        stored = ImageHeader.requireWithin(limits, bytes.u16(position + 3), bytes.u16(position + 5));
+        stored = limits.require(bytes.u16(position + 3), bytes.u16(position + 5));
         int components = bytes.u8(position + 7);
         if (precision != 8 || (components != 1 && components != 3)) {
             throw new UndecodableImageException(
-                    Cause.UNREADABLE,
+                    Cause.UNSUPPORTED,
                     "JPEG has %d bits and %d components, must have 8 bits and 1 (grey) or 3 (colour) components"
                             .formatted(precision, components));
         }

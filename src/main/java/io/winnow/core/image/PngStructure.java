@@ -23,7 +23,7 @@ final class PngStructure {
         if (bytes.u32(chunk + 4) != IHDR) {
             throw new UndecodableImageException(Cause.UNREADABLE, "PNG does not begin with an IHDR chunk");
         }
-        ImageSize size = ImageHeader.requireWithin(limits, bytes.u32(chunk + 12), bytes.u32(chunk + 8));
+        ImageSize size = limits.require(bytes.u32(chunk + 12), bytes.u32(chunk + 8));
         while (bytes.u32(chunk + 4) != IEND) {
             chunk += CHUNK_OVERHEAD + bytes.u32(chunk);
         }

@@ -132,11 +132,19 @@ public sealed interface RegionShape {
     /**
      * Single pixels of an image, run-length encoded row by row: so many that do not belong to it, so many that do, and so on.
      *
-     * @throws IllegalArgumentException when the runs do not add up to the image, or no pixel belongs to it
+     * @throws IllegalArgumentException when the runs do not add up to the image, or no pixel belongs to it, or there are more than
+     *     {@value #MOST_RUNS} runs
      */
     record PixelMask(ImageSize size, List<Integer> runs) implements RegionShape {
+        /** More than any brush leaves; a chequered image would have one for each pixel. */
+        public static final int MOST_RUNS = 400_000;
+
         public PixelMask {
             runs = List.copyOf(runs);
+            if (runs.size() > MOST_RUNS) {
+                throw new IllegalArgumentException(
+                        "a mask has %d runs; at most %d are kept".formatted(runs.size(), MOST_RUNS));
+            }
             long sum = 0;
             long inside = 0;
             for (int i = 0; i < runs.size(); i++) {

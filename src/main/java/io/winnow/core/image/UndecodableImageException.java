@@ -8,8 +8,10 @@ public final class UndecodableImageException extends Exception {
     public enum Cause {
         /** No bytes at all. */
         EMPTY,
-        /** Neither JPEG nor PNG, or bytes that the decoder cannot read. */
+        /** No image at all, or a damaged one. */
         UNREADABLE,
+        /** An image, but of a kind that is not read: another format, CMYK, too many scans. */
+        UNSUPPORTED,
         /** The file ends before its end marker. */
         TRUNCATED,
         /** More bytes than the limit. */

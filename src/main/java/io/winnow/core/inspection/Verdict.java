@@ -141,8 +141,10 @@ public sealed interface Verdict {
         MODEL_UNUSABLE,
         /** No bytes. */
         IMAGE_EMPTY,
-        /** Not an image that can be read. */
+        /** No image, or a damaged one. */
         IMAGE_UNREADABLE,
+        /** An image of a kind that is not read. */
+        IMAGE_UNSUPPORTED,
         /** The image ends too early. */
         IMAGE_TRUNCATED,
         /** More bytes than the station's limit. */
@@ -159,6 +161,8 @@ public sealed interface Verdict {
         CAMERA_BLOCKED,
         /** The frame came with an import, not from the camera: nothing was to be decided of it. */
         IMPORTED,
+        /** Frames came faster than they could be judged; this one was not looked at. */
+        OVERLOAD,
         /** Scoring failed; the log has the exception. */
         SCORING_FAILED
     }

@@ -38,6 +38,11 @@ public final class FrameReader {
         return preprocessing;
     }
 
+    /** Most bytes of an image that is decoded. */
+    int mostBytes() {
+        return decoder.mostBytes();
+    }
+
     public FeatureExtractor backbone() {
         return backbone;
     }

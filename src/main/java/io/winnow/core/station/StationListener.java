@@ -1,5 +1,6 @@
 package io.winnow.core.station;
 
+import io.winnow.core.camera.FrameNote;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Origin;
@@ -28,6 +29,12 @@ public interface StationListener {
 
     /** A frame came that had been inspected before. */
     default void repeated(StationId station) {}
+
+    /** A camera left something out or got it wrong, and it was replaced. */
+    default void mended(StationId station, FrameNote note) {}
+
+    /** A message for the station was not taken, for a reason that doubles as a metric tag. */
+    default void refused(StationId station, String reason) {}
 
     /** A frame was dropped before it was inspected. */
     default void dropped(StationId station, String reason) {}

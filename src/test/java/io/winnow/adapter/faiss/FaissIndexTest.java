@@ -16,9 +16,12 @@ import io.winnow.core.index.VectorSource;
 import io.winnow.core.index.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -195,6 +198,28 @@ class FaissIndexTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("bank")
                 .hasMessageContaining("not recognized");
+    }
+
+    /** FAISS asks for the memory before it looks whether the file is that long. */
+    @Test
+    void load_ofFileThatLiesAboutItsVectors_isRefusedBeforeMemoryIsAskedFor(@TempDir Path folder) throws IOException {
+        Path plain = folder.resolve("plain");
+        try (FaissIndex index = build(Vectors.gaussian(9, 3, 13), IndexSettings.FLAT, 1)) {
+            index.save(plain);
+        }
+        byte[] bytes = Files.readAllBytes(plain);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(37, 1L << 38);
+        Path lying = folder.resolve("lying");
+        FaissIndexFile.write(lying, path -> {
+            try {
+                Files.write(path, Arrays.copyOf(bytes, bytes.length - 24));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThatThrownBy(() -> Native.factory(1).load(lying))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("numbers are said to be " + (1L << 38) + ", which do not fit its");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.winnow.adapter.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.winnow.core.camera.FrameNote;
 import io.winnow.core.image.ContentHash;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -49,6 +50,7 @@ class FramePropertiesTest {
         assertThat(read.partId()).isEmpty();
         assertThat(read.trigger()).isEmpty();
         assertThat(read.notes())
+                .extracting(FrameNote::text)
                 .containsExactly(
                         "frame-id was missing, made from arrival and content",
                         "captured-at was missing, the arrival counts");
@@ -61,6 +63,7 @@ class FramePropertiesTest {
 
         assertThat(read.id().value()).startsWith("20261122T083005.250Z-");
         assertThat(read.notes())
+                .extracting(FrameNote::text)
                 .containsExactly("frame-id was not 1 to 128 letters, digits or . _ : -, made from arrival and content");
     }
 
@@ -75,7 +78,9 @@ class FramePropertiesTest {
         FrameProperties read = read("frame-id", "first", "captured-at", "1795336205000", "frame-id", "second");
 
         assertThat(read.id().value()).isEqualTo("first");
-        assertThat(read.notes()).containsExactly("frame-id was given 2 times, the first counts");
+        assertThat(read.notes())
+                .extracting(FrameNote::text)
+                .containsExactly("frame-id was given 2 times, the first counts");
     }
 
     @ParameterizedTest
@@ -119,6 +124,7 @@ class FramePropertiesTest {
 
         assertThat(read.capturedAt()).isEqualTo(ARRIVAL);
         assertThat(read.notes())
+                .extracting(FrameNote::text)
                 .hasSize(1)
                 .first()
                 .asString()
@@ -132,7 +138,9 @@ class FramePropertiesTest {
                 read("frame-id", "f", "captured-at", "1795336205000", "part-id", "A\u0000B\r\nC\u202ED\u2028E");
 
         assertThat(read.partId()).contains("ABCDE");
-        assertThat(read.notes()).containsExactly("part-id held characters that cannot be printed, they were removed");
+        assertThat(read.notes())
+                .extracting(FrameNote::text)
+                .containsExactly("part-id held characters that cannot be printed, they were removed");
     }
 
     @Test
@@ -140,7 +148,9 @@ class FramePropertiesTest {
         FrameProperties read = read("frame-id", "f", "captured-at", "1795336205000", "trigger", "𝄞".repeat(60_000));
 
         assertThat(read.trigger()).contains("𝄞".repeat(128));
-        assertThat(read.notes()).containsExactly("trigger was longer than 128 characters, it was cut");
+        assertThat(read.notes())
+                .extracting(FrameNote::text)
+                .containsExactly("trigger was longer than 128 characters, it was cut");
     }
 
     @Test
@@ -148,7 +158,7 @@ class FramePropertiesTest {
         FrameProperties read = read("frame-id", "f", "captured-at", "1795336205000", "part-id", " \t ");
 
         assertThat(read.partId()).isEmpty();
-        assertThat(read.notes()).contains("part-id was empty");
+        assertThat(read.notes()).extracting(FrameNote::text).contains("part-id was empty");
     }
 
     @Test

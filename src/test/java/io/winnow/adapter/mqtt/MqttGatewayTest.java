@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.core.camera.Acknowledgement;
+import io.winnow.core.camera.FrameNote;
 import io.winnow.core.camera.IncomingFrame;
 import io.winnow.core.camera.StationAddress;
 import io.winnow.core.image.FrameId;
@@ -87,7 +88,7 @@ class MqttGatewayTest {
     private static MqttSettings quick(URI broker) {
         return new MqttSettings(
                 broker,
-                Optional.empty(),
+                BrokerAccess.ANONYMOUS,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),
@@ -138,7 +139,9 @@ class MqttGatewayTest {
         assertThat(delivery.incoming().frame().station()).isEqualTo(new StationId("cam-1"));
         assertThat(delivery.incoming().frame().image().toByteArray()).containsExactly(1, 2, 3);
         assertThat(delivery.incoming().frame().partId()).contains("p-f1");
-        assertThat(delivery.incoming().notes()).containsExactly("captured-at was missing, the arrival counts");
+        assertThat(delivery.incoming().notes())
+                .extracting(FrameNote::text)
+                .containsExactly("captured-at was missing, the arrival counts");
         assertThat(gateway.counters().framesReceived()).isEqualTo(1);
         assertThat(gateway.counters().bytesReceived()).isEqualTo(3);
         assertThat(gateway.counters().framesInFlight()).isEqualTo(1);
