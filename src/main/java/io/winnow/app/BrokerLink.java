@@ -45,7 +45,13 @@ final class BrokerLink implements AutoCloseable {
 
     /** What the link hands things to. */
     record Ports(
-            Stations stations, FrameQueue queue, RefitService refits, JobRunner jobs, TruthStore truths, Clock clock) {}
+            Stations stations,
+            FrameQueue queue,
+            RefitService refits,
+            JobRunner jobs,
+            TruthStore truths,
+            SystemAudit audit,
+            Clock clock) {}
 
     private final SiteConfiguration.Broker broker;
     private final String site;
@@ -139,6 +145,7 @@ final class BrokerLink implements AutoCloseable {
         try {
             Job job = ports.refits().start(station, command.strategy(), command.ratio());
             awaited.put(job.id(), answer);
+            ports.audit().changed("mqtt", "refit.start", id, job.id(), Map.of("command", command.commandId()));
             answer.accept(
                     new CommandReply(CommandReply.Status.ACCEPTED, "the refit has started", Optional.of(job.id())));
         } catch (JobRunner.BusyException | PoolTooSmallException | PlanTooLargeException | IllegalArgumentException e) {

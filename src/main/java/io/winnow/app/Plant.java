@@ -68,6 +68,7 @@ final class Plant implements AutoCloseable {
     private final Instant startedAt;
     private final Latencies latencies = new Latencies();
     private final AccessParts access;
+    private final SystemAudit audit;
     private final Stores stores;
     private final RetentionRuns retention;
     private final BackupRuns backups;
@@ -99,6 +100,7 @@ final class Plant implements AutoCloseable {
         this.startedAt = clock.instant();
         Database database = new Database(source);
         this.access = AccessParts.build(configuration.site().access(), database, clock);
+        this.audit = new SystemAudit(access.audit(), clock);
         this.stores = Stores.open(configuration.site(), database, this::recipes, clock, clockWatch, latencies);
         this.backups = new BackupRuns(configuration, clock);
         this.retention = new RetentionRuns(
@@ -149,7 +151,7 @@ final class Plant implements AutoCloseable {
                 shadow,
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
-                new LifeEvents(metrics, push, broker::models),
+                new LifeEvents(metrics, push, broker::models, audit),
                 clock));
         this.refits = new RefitWorks(
                 new RefitWorks.Tools(
@@ -229,7 +231,8 @@ final class Plant implements AutoCloseable {
         exchange.imports().forgetUnfinished();
         stations.all().forEach(life::open);
         broker.open(
-                configuration, new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), clock));
+                configuration,
+                new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), audit, clock));
         started = true;
     }
 

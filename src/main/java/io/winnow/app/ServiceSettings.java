@@ -35,9 +35,17 @@ final class ServiceSettings {
         ServiceSettings.welcome = welcome;
         System.setProperty("winnow.data", data.toString());
         System.setProperty("quarkus.http.host", configuration.site().http().host());
-        System.setProperty(
-                "quarkus.http.port",
-                Integer.toString(configuration.site().http().port()));
+        SiteConfiguration.Http http = configuration.site().http();
+        String port = Integer.toString(http.port());
+        System.setProperty("quarkus.http.port", port);
+        http.tls().ifPresent(tls -> {
+            System.setProperty(
+                    "quarkus.http.ssl.certificate.files", tls.certificate().toString());
+            System.setProperty(
+                    "quarkus.http.ssl.certificate.key-files", tls.key().toString());
+            System.setProperty("quarkus.http.ssl-port", port);
+            System.setProperty("quarkus.http.insecure-requests", "disabled");
+        });
         useLog(configuration.site().log());
         useTelemetry(configuration.site().telemetry());
     }
@@ -81,18 +89,25 @@ final class ServiceSettings {
     /** Tells who can reach the service. */
     static void sayWhereItListens() {
         SiteConfiguration.Http http = configuration().site().http();
+        String port = Integer.toString(http.port());
         if (http.thisMachineOnly()) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "listening on {0}:{1}, for this machine only; http.host in site.yaml changes that",
                     http.host(),
-                    Integer.toString(http.port()));
+                    port);
+        } else if (http.tls().isPresent()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "listening on {0}:{1}, for other machines too, with TLS",
+                    http.host(),
+                    port);
         } else {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "listening on {0}:{1}, for other machines too and without TLS: passwords can be read on the way",
                     http.host(),
-                    Integer.toString(http.port()));
+                    port);
         }
     }
 

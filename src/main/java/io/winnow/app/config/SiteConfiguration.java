@@ -2,12 +2,14 @@ package io.winnow.app.config;
 
 import io.winnow.adapter.mqtt.TlsFiles;
 import io.winnow.adapter.storage.RetentionLimits;
+import io.winnow.core.access.Role;
 import io.winnow.core.model.ArtefactTrust;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,15 +40,23 @@ public record SiteConfiguration(
      * Where the dashboard and the REST interface listen.
      *
      * @param port 0 takes a free one
+     * @param tls what makes it HTTPS; empty for HTTP
      */
-    public record Http(String host, int port) {
+    public record Http(String host, int port, Optional<Tls> tls) {
         private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
 
         /** Whether nobody but programs on this machine can reach it. */
         public boolean thisMachineOnly() {
+            return isThisMachine(host);
+        }
+
+        static boolean isThisMachine(String host) {
             return LOOPBACK.matcher(host).matches();
         }
     }
+
+    /** Files in PEM form: the certificate with its chain, and its private key. */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * The MQTT broker.
@@ -75,6 +85,7 @@ public record SiteConfiguration(
                 broker.flatMap(Broker::credentials)
                         .flatMap(given -> given.password().file()),
                 broker.flatMap(given -> given.tls().key()),
+                http.tls().map(Tls::key),
                 signing.key());
         return files.flatMap(Optional::stream).toList();
     }
@@ -156,8 +167,28 @@ public record SiteConfiguration(
      *
      * @param sessionIdle without touching anything
      * @param sessionLongest in any case
+     * @param provider whose signed tokens let in as well
      */
-    public record Access(Duration sessionIdle, Duration sessionLongest) {}
+    public record Access(Duration sessionIdle, Duration sessionLongest, Optional<IdentityProvider> provider) {}
+
+    /**
+     * Who else vouches for people and machines. One of the two places of its keys is given.
+     *
+     * @param rolesClaim with dots between levels
+     * @param roles which values of that claim mean which role
+     */
+    public record IdentityProvider(
+            String issuer,
+            String audience,
+            Optional<Path> keysFile,
+            Optional<URI> keysUri,
+            String nameClaim,
+            String rolesClaim,
+            Map<Role, List<String>> roles) {
+        public IdentityProvider {
+            roles = Map.copyOf(roles);
+        }
+    }
 
     /**
      * What searches the memory banks.

@@ -15,8 +15,10 @@ import io.winnow.app.config.SiteConfiguration.Search;
 import io.winnow.app.config.SiteConfiguration.Signing;
 import io.winnow.app.config.SiteConfiguration.Storage;
 import io.winnow.app.config.SiteConfiguration.Telemetry;
+import io.winnow.app.config.SiteConfiguration.Tls;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +61,7 @@ final class SiteReader {
         Search search = search(root.section("search"));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
-        Access access = access(root.section("access"));
+        Access access = AccessReader.read(root.section("access"), base);
         Logging log = log(root.section("log"));
         Telemetry telemetry = telemetry(root.section("telemetry"));
         file.refuseUnknownKeys();
@@ -70,16 +72,27 @@ final class SiteReader {
                         telemetry));
     }
 
-    private static Http http(Section http) {
+    private Http http(Section http) {
+        Optional<Path> certificate =
+                http.optionalText("certificateFile", "a path of a certificate in PEM form", base::resolve);
+        Optional<Path> key = http.optionalText("keyFile", "a path of its private key in PEM form", base::resolve);
+        requireFile(http, "certificateFile", certificate);
+        requireFile(http, "keyFile", key);
+        if (certificate.isPresent() != key.isPresent()) {
+            http.problem(
+                    certificate.isPresent() ? "certificateFile" : "keyFile",
+                    "certificateFile and keyFile are given together or not at all");
+        }
         return new Http(
                 http.text("host", "a host name or address to listen on", "127.0.0.1"),
-                http.integer("port", 0, 65_535, 8080));
+                http.integer("port", 0, 65_535, 8080),
+                certificate.flatMap(chain -> key.map(secret -> new Tls(chain, secret))));
     }
 
-    private static Access access(Section access) {
-        return new Access(
-                access.duration("sessionIdle", Duration.ofSeconds(1), Duration.ofDays(30), Duration.ofHours(1)),
-                access.duration("sessionLongest", Duration.ofSeconds(1), Duration.ofDays(365), Duration.ofHours(12)));
+    private static void requireFile(Section section, String key, Optional<Path> file) {
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            section.problem(key, "cannot be read");
+        }
     }
 
     private Optional<Broker> broker(Section broker) {
