@@ -1,5 +1,6 @@
 package io.winnow.app;
 
+import io.winnow.adapter.mqtt.BrokerAccess;
 import io.winnow.adapter.mqtt.CommandReply;
 import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.GatewaySettings;
@@ -25,8 +26,6 @@ import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
@@ -93,7 +92,7 @@ final class BrokerLink implements AutoCloseable {
         MqttSettings usual = MqttSettings.of(broker.uri());
         return new MqttSettings(
                 broker.uri(),
-                broker.credentials().map(BrokerLink::credentials),
+                access(),
                 broker.keepAlive(),
                 usual.connectTimeout(),
                 broker.sessionExpiry(),
@@ -101,13 +100,12 @@ final class BrokerLink implements AutoCloseable {
                 usual.longestBackoff());
     }
 
-    private static MqttSettings.Credentials credentials(SiteConfiguration.Credentials given) {
-        try {
-            return new MqttSettings.Credentials(
-                    given.username(), given.password().reveal());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the broker's password cannot be read: " + e.getMessage(), e);
-        }
+    private BrokerAccess access() {
+        return new BrokerAccess(
+                broker.credentials()
+                        .map(given -> new BrokerAccess.Credentials(
+                                given.username(), () -> given.password().reveal())),
+                broker.tls());
     }
 
     private void take(IncomingFrame incoming, Acknowledgement acknowledgement) {
@@ -121,10 +119,13 @@ final class BrokerLink implements AutoCloseable {
             ports.queue().submit(frame).whenComplete((inspection, failure) -> {
                 if (failure == null) {
                     acknowledgement.done();
+                } else {
+                    acknowledgement.notTaken();
                 }
             });
         } catch (RejectedExecutionException e) {
-            // Not acknowledged: the broker keeps it and delivers it again after the next start.
+            // The broker keeps it and delivers it again after the next start.
+            acknowledgement.notTaken();
             LOG.log(System.Logger.Level.DEBUG, "frame {0} came while the service was stopping", frame.id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ final class BrokerSide implements AutoCloseable {
     private final OutboxPublisher publisher;
     private volatile @Nullable BrokerLink link;
 
-    BrokerSide(Outbox outbox, ModelStore models, Clock clock) {
+    /** @param stations whose events leave */
+    BrokerSide(Outbox outbox, List<StationId> stations, ModelStore models, Clock clock) {
         this.models = models;
         this.clock = clock;
-        this.publisher = new OutboxPublisher(outbox, event -> required().publish(event));
+        this.publisher =
+                new OutboxPublisher(outbox, stations, event -> required().publish(event));
     }
 
     private BrokerLink required() {

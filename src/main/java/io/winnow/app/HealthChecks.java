@@ -50,6 +50,19 @@ class HealthChecks {
         };
     }
 
+    /** Frames that cannot be stored are not answered: whoever sends them had better send them elsewhere, or wait. */
+    @Produces
+    @Readiness
+    HealthCheck storage() {
+        return () -> {
+            HealthCheckResponseBuilder health = HealthCheckResponse.named("storage");
+            plant.queue().outage().ifPresent(outage -> health.withData(
+                            "since", outage.since().toString())
+                    .withData("reason", outage.reason()));
+            return health.status(plant.queue().outage().isEmpty()).build();
+        };
+    }
+
     private String state(Station station) {
         return station.model()
                 .map(model -> "scores with model " + model.version()

@@ -35,9 +35,12 @@ final class LabelsClient implements LabelsService {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final URI service;
+    private final String authorization;
 
-    LabelsClient(URI service) {
+    /** @param token lets it in */
+    LabelsClient(URI service, String token) {
         this.service = service;
+        this.authorization = "Bearer " + token;
     }
 
     @Override
@@ -54,13 +57,11 @@ final class LabelsClient implements LabelsService {
     }
 
     @Override
-    public String send(String station, Path file, String by) throws IOException {
+    public String send(String station, Path file) throws IOException {
         JsonNode begun = json(
                 "POST",
                 "stations/%s/imports".formatted(station),
-                mapper.createObjectNode()
-                        .put("name", String.valueOf(file.getFileName()))
-                        .put("by", by));
+                mapper.createObjectNode().put("name", String.valueOf(file.getFileName())));
         String id = begun.path("id").asText();
         try (InputStream bytes = Files.newInputStream(file)) {
             long offset = 0;
@@ -137,11 +138,8 @@ final class LabelsClient implements LabelsService {
     }
 
     @Override
-    public Answer undo(String id, String by) throws IOException {
-        JsonNode outcome = json(
-                "POST",
-                "imports/%s/undo".formatted(id),
-                mapper.createObjectNode().put("by", by));
+    public Answer undo(String id) throws IOException {
+        JsonNode outcome = json("POST", "imports/%s/undo".formatted(id), mapper.createObjectNode());
         Map<String, Integer> counts = new LinkedHashMap<>();
         outcome.properties()
                 .forEach(field -> counts.put(field.getKey(), field.getValue().asInt()));
@@ -149,7 +147,7 @@ final class LabelsClient implements LabelsService {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(service.resolve("/api/v1/" + path));
+        return HttpRequest.newBuilder(service.resolve("/api/v1/" + path)).header("Authorization", authorization);
     }
 
     private JsonNode json(String method, String path, JsonNode body) throws IOException {
@@ -182,6 +180,10 @@ final class LabelsClient implements LabelsService {
 
     private IOException refused(byte[] body, int status) throws IOException {
         String text = new String(body, StandardCharsets.UTF_8);
+        if (status == 401) {
+            return new IOException(
+                    "the service does not accept the token; make one on its Users page and name it with --token-file");
+        }
         String detail =
                 text.startsWith("{") ? mapper.readTree(text).path("detail").asText() : "";
         return new IOException(detail.isEmpty() ? "the service answered %d".formatted(status) : detail);

@@ -1,11 +1,14 @@
 package io.winnow.app;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.winnow.adapter.cli.BackupCommands;
 import io.winnow.adapter.cli.BenchCommand;
+import io.winnow.adapter.cli.CannotStartException;
 import io.winnow.adapter.cli.ConfigCommand;
 import io.winnow.adapter.cli.EvaluateCommand;
 import io.winnow.adapter.cli.LabelsCommand;
 import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.cli.UsersCommand;
 import io.winnow.adapter.cli.WinnowCommand;
 import io.winnow.adapter.opencv.OpenCvMapReader;
 import io.winnow.app.config.ConfigurationReport;
@@ -32,11 +35,17 @@ public final class Main {
         commands.addSubcommand(new BenchCommand(new NativeBenchWorkbench(), Clock.systemUTC()));
         commands.addSubcommand(BackboneCommands.create(System.getenv()));
         commands.addSubcommand(LabelsCommand.create(LabelsClient::new));
+        BackupCommands.addTo(commands, directory -> BackupRuns.of(Configurations.read(directory), Clock.systemUTC()));
+        commands.addSubcommand(UsersCommand.create(AccountsFile::open));
         CameraCommands.addTo(commands, System.getenv());
         commands.setExecutionExceptionHandler((e, commandLine, result) -> {
             if (e instanceof UsageException) {
                 commandLine.getErr().println("winnow: " + e.getMessage());
                 return CommandLine.ExitCode.USAGE;
+            }
+            if (e instanceof CannotStartException) {
+                commandLine.getErr().println("winnow: cannot start: " + e.getMessage());
+                return CannotStartException.EXIT_STATUS;
             }
             throw e;
         });

@@ -7,7 +7,10 @@ import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.JsonArtefactCodec;
 import io.winnow.app.config.Configuration;
+import io.winnow.app.config.SiteConfiguration;
+import io.winnow.app.config.StationConfiguration;
 import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.health.ClockWatch;
 import io.winnow.core.health.Latencies;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.InspectionId;
@@ -51,7 +54,8 @@ import javax.sql.DataSource;
  */
 final class Plant implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Plant.class.getName());
-    static final int QUEUE_FRAMES = 32;
+    /** Frames of each station that may wait where no broker says how many. */
+    private static final int QUEUE_FRAMES = 32;
     /** Each holds its embeddings: some megabytes. */
     private static final int SHADOW_FRAMES = 8;
 
@@ -60,10 +64,13 @@ final class Plant implements AutoCloseable {
 
     private final Configuration configuration;
     private final Clock clock;
+    private final ClockWatch clockWatch;
     private final Instant startedAt;
     private final Latencies latencies = new Latencies();
+    private final AccessParts access;
     private final Stores stores;
     private final RetentionRuns retention;
+    private final BackupRuns backups;
     private final Search search;
     private final Backbones backbones;
     private final ThresholdService thresholds;
@@ -88,15 +95,23 @@ final class Plant implements AutoCloseable {
     private Plant(Configuration configuration, DataSource source, MeterRegistry registry, LivePush push) {
         this.configuration = configuration;
         this.clock = Clock.systemUTC();
+        this.clockWatch = new ClockWatch(clock);
         this.startedAt = clock.instant();
-        this.stores = Stores.open(configuration.site(), new Database(source), this::recipes, clock, latencies);
+        Database database = new Database(source);
+        this.access = AccessParts.build(configuration.site().access(), database, clock);
+        this.stores = Stores.open(configuration.site(), database, this::recipes, clock, clockWatch, latencies);
+        this.backups = new BackupRuns(configuration, clock);
         this.retention = new RetentionRuns(
                 stores.retention(), configuration.site().storage().retention(), clock);
         this.search = Search.open(configuration.site().search());
         this.backbones = new Backbones(
                 configuration.site().models(), configuration.site().inference());
         this.metrics = new ServiceMetrics(registry);
-        this.broker = new BrokerSide(stores.outbox(), stores.models(), clock);
+        this.broker = new BrokerSide(
+                stores.outbox(),
+                configuration.stations().stream().map(StationConfiguration::id).toList(),
+                stores.models(),
+                clock);
         StationEvents events = new StationEvents(metrics, push, broker::wake, this::drifted);
         this.thresholds = new ThresholdService(
                 new ThresholdService.Ports(
@@ -114,12 +129,13 @@ final class Plant implements AutoCloseable {
                 clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
-        this.queue = new FrameQueue(stations, QUEUE_FRAMES);
+        this.queue = new FrameQueue(stations, queueFrames(configuration.site()), clock);
         this.jobs = RefitWorks.jobs(clock, stations, queue, job -> {
             push.job(job);
             broker.job(job);
         });
-        this.artefacts = new Artefacts(new JsonArtefactCodec(), search.indexes());
+        this.artefacts = new Artefacts(
+                new JsonArtefactCodec(), search.indexes(), configuration.site().signing());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
                 stores.models(),
@@ -159,6 +175,13 @@ final class Plant implements AutoCloseable {
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
         metrics.watch(stations, queue, stores.outbox());
         metrics.watch(stations, shadow, stores.models());
+    }
+
+    /** One frame of those in flight is being inspected; the others wait, and a line that is full shows that more are to come. */
+    private static int queueFrames(SiteConfiguration site) {
+        return site.broker()
+                .map(broker -> Math.max(1, Math.min(QUEUE_FRAMES, broker.framesInFlight() - 1)))
+                .orElse(QUEUE_FRAMES);
     }
 
     /** Builds everything; nothing runs yet but the empty queue. */
@@ -248,6 +271,10 @@ final class Plant implements AutoCloseable {
         return configuration;
     }
 
+    BackupRuns backups() {
+        return backups;
+    }
+
     RetentionRuns retention() {
         return retention;
     }
@@ -271,6 +298,10 @@ final class Plant implements AutoCloseable {
 
     Clock clock() {
         return clock;
+    }
+
+    ClockWatch clockWatch() {
+        return clockWatch;
     }
 
     Instant startedAt() {
@@ -333,6 +364,10 @@ final class Plant implements AutoCloseable {
 
     LiveQuality quality() {
         return quality;
+    }
+
+    AccessParts access() {
+        return access;
     }
 
     ExchangeParts exchange() {

@@ -19,7 +19,13 @@ record Search(IndexFactory indexes, CoresetSampler sampler, String description, 
     private static final System.Logger LOG = System.getLogger(Search.class.getName());
 
     static Search open(SiteConfiguration.Search settings) {
-        return open(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
+        return settings.engine() == SiteConfiguration.Engine.JAVA
+                ? plainJava("configured")
+                : open(settings.threads().orElse(Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static Search plainJava(String why) {
+        return new Search(new ExactIndexFactory(), new GreedyKCenter(), "plain Java, exact (%s)".formatted(why), false);
     }
 
     static Search open(int threads) {
@@ -31,11 +37,7 @@ record Search(IndexFactory indexes, CoresetSampler sampler, String description, 
                     System.Logger.Level.WARNING,
                     "native search is not available, plain Java searches instead and is many times slower: {0}",
                     e.getMessage());
-            return new Search(
-                    new ExactIndexFactory(),
-                    new GreedyKCenter(),
-                    "plain Java, exact (native search: " + e.getMessage() + ")",
-                    false);
+            return plainJava("native search: " + e.getMessage());
         }
     }
 

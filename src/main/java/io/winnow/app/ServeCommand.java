@@ -3,9 +3,12 @@ package io.winnow.app;
 import io.quarkus.runtime.Quarkus;
 import io.winnow.adapter.cli.StopSignals;
 import io.winnow.app.config.Configuration;
+import io.winnow.core.access.Accounts;
+import io.winnow.core.access.ApiTokens;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,6 +18,8 @@ import picocli.CommandLine.Option;
         description = "Run the inspection service with the configuration of a folder, until SIGTERM or Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
     @Option(
             names = "--config",
             paramLabel = "DIR",
@@ -24,23 +29,31 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(Configurations.read(directory), () -> {});
+        Configuration configuration = Configurations.read(directory);
+        return run(configuration, new FirstStart(configuration.site().storage().directory()), () -> {});
     }
 
     /**
      * Runs the service until SIGTERM or Ctrl-C, and returns once every frame that it had taken is stored.
      *
+     * @param welcome sees to it that somebody can enter
      * @param whenUp called on a thread of its own once the service answers
      * @return the exit status
      */
-    static int run(Configuration configuration, Runnable whenUp) {
-        ServiceSettings.use(configuration);
+    static int run(Configuration configuration, BiConsumer<Accounts, ApiTokens> welcome, Runnable whenUp) {
+        ServiceSettings.use(configuration, welcome);
+        StartChecks.require(configuration);
         ServiceApplication.whenUp(whenUp);
         AtomicInteger status = new AtomicInteger();
         try (StopSignals signals = StopSignals.endInOrder(Quarkus::asyncExit)) {
             // Without a handler of ours Quarkus would end the process itself, before the caller could stop what it had
             // started.
-            Quarkus.run(ServiceApplication.class, (exitStatus, cause) -> status.set(exitStatus));
+            Quarkus.run(ServiceApplication.class, (exitStatus, cause) -> {
+                status.set(exitStatus);
+                if (cause != null) {
+                    LOG.log(System.Logger.Level.ERROR, "the service did not start", cause);
+                }
+            });
         }
         return status.get();
     }

@@ -73,7 +73,10 @@ public class Service {
     }
 
     void start(@Observes StartupEvent event, StationViews views, LivePush push) {
+        ServiceSettings.welcome()
+                .accept(plant.access().accounts(), plant.access().entrance().tokens());
         plant.start();
+        every(60_000, "tidying up sessions", plant.access().entrance().sessions()::sweep);
         every(500, "push of station states", () -> push.flushStations(plant.stations(), views));
         every(1_000, "first fits", plant.refits()::startFirstFits);
         every(1_000, "station states", plant::refreshStates);
@@ -84,6 +87,7 @@ public class Service {
                 plant.configuration().site().storage().retention().every().toMillis(),
                 "retention",
                 () -> plant.retention().run());
+        every(60_000, "the backup", plant.backups()::runWhenDue);
         every(500, "health of all parts", watch.board()::refresh);
         every(0, 60_000, "adding up what is stored", watch::measureStorage);
         every(5_000, "quality figures", plant::refreshQuality);
@@ -91,6 +95,7 @@ public class Service {
                 System.Logger.Level.INFO,
                 "site {0} is up",
                 plant.configuration().site().site());
+        ServiceSettings.sayWhereItListens();
     }
 
     private void every(long milliseconds, String what, Runnable work) {

@@ -13,12 +13,17 @@ public final class ServiceApplication implements QuarkusApplication {
         WHEN_UP.set(work);
     }
 
+    /** How long whoever accompanies the service has to come to an end while it still answers. */
+    private static final long FAREWELL_MILLIS = 5_000;
+
     @Override
-    public int run(String... args) {
+    public int run(String... args) throws InterruptedException {
         Thread thread = new Thread(WHEN_UP.get(), "winnow-companion");
         thread.setDaemon(true);
         thread.start();
         Quarkus.waitForExit();
+        thread.interrupt();
+        thread.join(FAREWELL_MILLIS);
         return 0;
     }
 }

@@ -64,6 +64,9 @@ final class ServiceMetrics {
         Gauge.builder("winnow.queue.frames", queue, FrameQueue::waiting)
                 .description("frames that wait for inspection")
                 .register(registry);
+        Gauge.builder("winnow.storage.failing", queue, each -> each.outage().isPresent() ? 1 : 0)
+                .description("1 while frames cannot be stored and wait")
+                .register(registry);
         Gauge.builder("winnow.outbox.events", outbox, Outbox::waiting)
                 .description("stored events that have not left yet")
                 .register(registry);

@@ -1,33 +1,51 @@
 package io.winnow.app;
 
 import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.storage.StorageLock;
 import io.winnow.app.config.Configuration;
+import io.winnow.app.config.SiteConfiguration;
+import io.winnow.core.access.Accounts;
+import io.winnow.core.access.ApiTokens;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries the configuration, read and checked by the command, into the framework that builds the service. */
 final class ServiceSettings {
+    private static final System.Logger LOG = System.getLogger(ServiceSettings.class.getName());
     private static final AtomicReference<@Nullable Configuration> CONFIGURATION = new AtomicReference<>();
+
+    private static final AtomicReference<@Nullable StorageLock> LOCK = new AtomicReference<>();
+    private static volatile BiConsumer<Accounts, ApiTokens> welcome = (accounts, tokens) -> {};
 
     private ServiceSettings() {}
 
-    /** Says what the service to be started is configured with, the framework's own settings included. */
-    static void use(Configuration configuration) {
+    /**
+     * Says what the service to be started is configured with, the framework's own settings included.
+     *
+     * @param welcome sees to it that somebody can enter; called before the service is up
+     */
+    static void use(Configuration configuration, BiConsumer<Accounts, ApiTokens> welcome) {
         Path data = configuration.site().storage().directory();
-        try {
-            Files.createDirectories(data);
-        } catch (IOException e) {
-            throw new UsageException("data folder %s cannot be made: %s".formatted(data, e.getMessage()), e);
-        }
+        LOCK.updateAndGet(lock -> lock == null ? take(data) : lock);
         CONFIGURATION.set(configuration);
+        ServiceSettings.welcome = welcome;
         System.setProperty("winnow.data", data.toString());
         System.setProperty("quarkus.http.host", configuration.site().http().host());
         System.setProperty(
                 "quarkus.http.port",
                 Integer.toString(configuration.site().http().port()));
+    }
+
+    /** Held until the process ends: whoever else wants the folder is told so. */
+    private static StorageLock take(Path data) {
+        try {
+            return StorageLock.take(data);
+        } catch (IOException e) {
+            throw UsageException.because(e);
+        }
     }
 
     static Configuration configuration() {
@@ -37,6 +55,28 @@ final class ServiceSettings {
                     "the service is started by 'winnow serve', which reads its configuration first");
         }
         return configuration;
+    }
+
+    static BiConsumer<Accounts, ApiTokens> welcome() {
+        return welcome;
+    }
+
+    /** Tells who can reach the service. */
+    static void sayWhereItListens() {
+        SiteConfiguration.Http http = configuration().site().http();
+        if (http.thisMachineOnly()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "listening on {0}:{1}, for this machine only; http.host in site.yaml changes that",
+                    http.host(),
+                    Integer.toString(http.port()));
+        } else {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "listening on {0}:{1}, for other machines too and without TLS: passwords can be read on the way",
+                    http.host(),
+                    Integer.toString(http.port()));
+        }
     }
 
     /** Version of this build. */

@@ -1,7 +1,5 @@
 package io.winnow.app;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.winnow.adapter.opencv.OpenCvImageDecoder;
 import io.winnow.app.config.StationConfiguration;
 import io.winnow.core.detector.PatchCoreTrainer;
@@ -19,6 +17,7 @@ import io.winnow.core.threshold.Thresholds;
 import io.winnow.core.watch.QualityGate;
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Puts stations together from their configuration. Used by one thread. */
 final class StationBuilder {
@@ -29,7 +28,7 @@ final class StationBuilder {
     private final StationListener listener;
     private final Function<Inspection, OutgoingEvent> events;
     private final Clock clock;
-    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+    private final Supplier<InspectionId> ids;
 
     StationBuilder(
             Backbones backbones,
@@ -46,6 +45,7 @@ final class StationBuilder {
         this.listener = listener;
         this.events = events;
         this.clock = clock;
+        this.ids = new SteadyIds(clock, stores.inspections().newest());
     }
 
     Station build(StationConfiguration configuration) {
@@ -64,7 +64,7 @@ final class StationBuilder {
                         new RegionLocator(),
                         events,
                         listener,
-                        () -> new InspectionId(ids.generate().toString()),
+                        ids,
                         clock,
                         new QualityGate(
                                 settings.upkeep().imageQuality(),

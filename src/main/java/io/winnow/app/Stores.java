@@ -29,6 +29,7 @@ import io.winnow.adapter.storage.SqlTruthStore;
 import io.winnow.adapter.storage.StorageProbes;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.exchange.ExchangeStore;
+import io.winnow.core.health.ClockWatch;
 import io.winnow.core.health.Latencies;
 import io.winnow.core.health.TimedInspectionStore;
 import io.winnow.core.image.ContentHash;
@@ -94,6 +95,7 @@ record Stores(
      * Opens everything below the data folder.
      *
      * @param recipes whose embeddings are in use; asked when retention runs
+     * @param watch says whether the clock can be believed
      * @param latencies told how long inspections take
      */
     static Stores open(
@@ -101,6 +103,7 @@ record Stores(
             Database database,
             Supplier<Set<ContentHash>> recipes,
             Clock clock,
+            ClockWatch watch,
             Latencies latencies) {
         Path folder = site.storage().directory();
         try {
@@ -127,9 +130,10 @@ record Stores(
                             database,
                             frames,
                             embeddings,
-                            site.storage().retention().limits(),
+                            site.storage().retention().limits(site.broker().isPresent()),
                             recipes,
-                            clock),
+                            clock,
+                            watch),
                     new SqlLedgerDecisions(database, clock),
                     new SqlPollutionEstimates(database),
                     new SqlQualityLimitStore(database),

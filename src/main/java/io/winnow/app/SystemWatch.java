@@ -23,6 +23,7 @@ import io.winnow.core.index.VectorSource;
 import io.winnow.core.model.Artefact;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.ModelManifest;
+import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.Station;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,10 +117,7 @@ final class SystemWatch implements AutoCloseable {
                 .forEach((name, backbone) ->
                         watches.add(new Watch("backbone", Optional.of(name), SELDOM, () -> backbone(name, backbone))));
         watches.add(watch("search", SELDOM, this::search));
-        watches.add(watch(
-                "queue",
-                OFTEN,
-                () -> Findings.queue(plant.queue().working(), plant.queue().waiting(), Plant.QUEUE_FRAMES)));
+        watches.add(watch("queue", OFTEN, this::queue));
         watches.add(watch(
                 "outbox",
                 OFTEN,
@@ -129,6 +127,9 @@ final class SystemWatch implements AutoCloseable {
         watches.add(watch("jobs", OFTEN, this::jobs));
         watches.add(watch(
                 "retention", OFTEN, () -> Findings.retention(plant.retention().status())));
+        watches.add(watch("backup", NOW_AND_THEN, plant.backups()::finding));
+        watches.add(
+                watch("clock", OFTEN, () -> Findings.clock(plant.clockWatch().look())));
         watches.add(watch("memory", NOW_AND_THEN, SystemWatch::memory));
         return watches;
     }
@@ -230,6 +231,14 @@ final class SystemWatch implements AutoCloseable {
             }
         }
         return Findings.search(plant.search().description(), plant.search().fast());
+    }
+
+    private Finding queue() {
+        FrameQueue queue = plant.queue();
+        return queue.outage()
+                .map(outage -> Findings.notStored(outage.since(), outage.reason(), queue.waiting()))
+                .orElseGet(
+                        () -> Findings.queue(queue.working(), queue.waiting(), queue.longestLine(), queue.capacity()));
     }
 
     private Finding jobs() {

@@ -1,16 +1,22 @@
+import { isUnattended } from './attention.js';
 import { t } from './i18n.js';
 
 /** An error as RFC 9457 has it: what went wrong in words for the operator. */
 export class Problem extends Error {
-  constructor({ title, detail = '', status = 0, conflicts = null }) {
+  constructor({ title, detail = '', status = 0, conflicts = null, retryAfter = 0 }) {
     super(title);
     this.title = title;
     this.detail = detail;
     this.status = status;
+    /** Seconds after which it makes sense to try again. */
+    this.retryAfter = retryAfter;
     /** What others said of frames in the meantime, where that is what went wrong. */
     this.conflicts = conflicts;
   }
 }
+
+/** What session.js knows of who is logged in: the word that changes have to repeat, and what to do when the session has ended. */
+export const entry = { csrf: null, ended: () => {} };
 
 async function request(method, path, body) {
   let response;
@@ -18,11 +24,18 @@ async function request(method, path, body) {
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': bytes ? 'application/octet-stream' : 'application/json' },
+      headers: {
+        ...(body !== undefined && { 'Content-Type': bytes ? 'application/octet-stream' : 'application/json' }),
+        ...(method !== 'GET' && entry.csrf && { 'X-CSRF-Token': entry.csrf }),
+        ...(isUnattended() && { 'X-Unattended': 'true' }),
+      },
       body: body === undefined || bytes ? body : JSON.stringify(body),
     });
   } catch {
     throw new Problem({ title: t('problem.unreachable'), detail: t('problem.unreachable.detail') });
+  }
+  if (response.status === 401 && !path.startsWith('/session')) {
+    entry.ended();
   }
   if (!response.ok) {
     throw await problemOf(response);
@@ -31,7 +44,7 @@ async function request(method, path, body) {
 }
 
 async function problemOf(response) {
-  const fallback = { title: t('problem.status', { status: String(response.status) }), status: response.status };
+  const fallback = { title: t('problem.status', { status: String(response.status) }), status: response.status, retryAfter: Number(response.headers.get('Retry-After') ?? 0) };
   if (!response.headers.get('Content-Type')?.includes('json')) {
     return new Problem(fallback);
   }
@@ -50,6 +63,10 @@ const inspection = (id) => `/inspections/${encodeURIComponent(id)}`;
 
 /** The service's REST interface, one function per operation. Each throws a Problem. */
 export const api = {
+  session: () => request('GET', '/session'),
+  login: (name, password) => request('POST', '/session', { name, password }),
+  logout: () => request('DELETE', '/session'),
+  changePassword: (present, wanted) => request('PUT', '/session/password', { present, wanted }),
   site: () => request('GET', '/site'),
   system: () => request('GET', '/system'),
   stations: () => request('GET', '/stations'),
@@ -77,14 +94,14 @@ export const api = {
   markMissed: (id, words) => request('POST', `${inspection(id)}/missed-defect`, words),
   nearestPatches: (id, region) => request('GET', `${inspection(id)}/nearest-patches${query(region ?? {})}`),
   strikePatch: (id, strike) => request('POST', `${station(id)}/struck-patches`, strike),
-  undoStrike: (id, strike, by) => request('DELETE', `${station(id)}/struck-patches/${strike}${query({ by })}`),
+  undoStrike: (id, strike) => request('DELETE', `${station(id)}/struck-patches/${strike}`),
   leftOut: (id, version) => request('GET', `${station(id)}/models/${encodeURIComponent(version)}/struck-patches`),
   regression: (id) => request('GET', `${station(id)}/regression`),
   removeRegression: (id, frame, words) => request('POST', `${station(id)}/regression/${encodeURIComponent(frame)}/remove`, words),
   startReplay: (id, plan) => request('POST', `${station(id)}/replays`, plan),
   replay: (id) => request('GET', `/replays/${encodeURIComponent(id)}`),
   removeLabel: (id, basedOn) => request('DELETE', `${inspection(id)}/label${query({ basedOn })}`),
-  labelTogether: (labels) => request('POST', '/labels', labels),
+  labelTogether: (labels) => request('POST', '/labels', { labels }),
   lookAlikes: (id) => request('GET', `${inspection(id)}/look-alikes${query({ limit: 100 })}`),
   defectTypes: (id) => request('GET', `${station(id)}/defect-types`),
   look: (id, who) => request('POST', `${inspection(id)}/look`, who),

@@ -24,7 +24,8 @@ export function chooseLanguage(code) {
 
 /**
  * The text of that key in the language in effect. `{name}` is replaced by values.name; with a `count` the plural form
- * `key.one` or `key.other` is taken. A key without a text is shown as it is, and the browser test fails on it.
+ * `key.one` or `key.other` is taken. A key without a text is shown as it is; the browser's console
+ * says so, on which every browser test fails.
  */
 export function t(key, values = {}) {
   const texts = LANGUAGES[language.value].texts;
@@ -33,6 +34,7 @@ export function t(key, values = {}) {
     text = texts[`${key}.${new Intl.PluralRules(locale.value).select(values.count)}`] ?? texts[`${key}.other`] ?? text;
   }
   if (text === undefined) {
+    console.error(`no text for ${key}`);
     return key;
   }
   return text.replace(/\{(\w+)\}/g, (hole, name) => {

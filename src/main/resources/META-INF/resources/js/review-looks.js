@@ -1,6 +1,5 @@
 import { signal } from './lib.js';
 import { api } from './api.js';
-import { recall } from './preferences.js';
 
 const RENEWED_EVERY_MS = 10_000;
 
@@ -49,7 +48,7 @@ export class ReviewLooks {
 
   async #tell(id) {
     try {
-      const look = await api.look(id, { client: CLIENT, by: recall('name') });
+      const look = await api.look(id, { client: CLIENT });
       this.apply(id, look);
       return look.client === CLIENT;
     } catch {

@@ -1,6 +1,5 @@
 import { batch, computed, signal } from './lib.js';
 import { api } from './api.js';
-import { recall } from './preferences.js';
 import { ReviewLooks } from './review-looks.js';
 import { placeOf } from './regions.js';
 
@@ -345,16 +344,15 @@ export class ReviewQueue {
 
   /** One word by itself as a label, several or a doubt together. */
   async #send(words) {
-    const labelledBy = recall('name');
     const [{ inspectionId, verdict, ...rest }] = words;
     if (words.length === 1 && verdict === 'none') {
       await api.removeLabel(inspectionId, rest.basedOn);
       return [{ inspectionId }];
     }
     if (words.length === 1 && verdict !== 'unsure') {
-      return [{ inspectionId, label: await api.label(inspectionId, { verdict, ...rest, labelledBy }) }];
+      return [{ inspectionId, label: await api.label(inspectionId, { verdict, ...rest }) }];
     }
-    return (await api.labelTogether({ labels: words, labelledBy })).items;
+    return (await api.labelTogether(words)).items;
   }
 
   /** Says one's own word although others have spoken: knowing theirs, it replaces them. */
@@ -392,7 +390,7 @@ export class ReviewQueue {
     const { regions, defectType } = this.draft(inspection);
     const basedOn = this.#seen.get(inspection.id);
     await this.#save(async () => {
-      const { inspection: marked } = await api.markMissed(inspection.id, { defectType, regions, by: recall('name'), basedOn });
+      const { inspection: marked } = await api.markMissed(inspection.id, { defectType, regions, basedOn });
       this.#applyOwn(inspection.id, marked);
       this.#forgetDraft(inspection.id);
       this.#remember([{ id: inspection.id, previous: inspection }]);

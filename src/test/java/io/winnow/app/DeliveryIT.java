@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.winnow.adapter.mqtt.MosquittoProcess;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.Pictures;
 import io.winnow.testing.ProbeClient;
 import io.winnow.testing.RestClient;
@@ -30,10 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,11 +69,14 @@ class DeliveryIT {
                 ProbeClient plc = new ProbeClient(broker.uri(), TOPIC + "verdict");
                 ProbeClient camera = new ProbeClient(broker.uri())) {
             String configuration = configuration(port, broker.uri());
-            RestClient client = new RestClient(URI.create("http://127.0.0.1:" + port));
+            URI address = URI.create("http://127.0.0.1:" + port);
+            RestClient client = new RestClient(address, Login.firstAdmin(address, folder.resolve("data")));
             try (WinnowProcess first = serve(configuration)) {
                 awaitReady(client);
-                Thread sender = new Thread(() -> send(camera), "camera");
-                sender.start();
+                CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(camera), work -> {
+                    Thread thread = new Thread(work, "camera");
+                    thread.start();
+                });
                 Await.until("the first model", Duration.ofMinutes(3), () -> Optional.of(
                                 client.get(STATION).json())
                         .filter(station -> station.path("model").isObject()));
@@ -79,7 +85,8 @@ class DeliveryIT {
                     liveAndDie(configuration);
                 }
                 sending.set(false);
-                sender.join();
+                // A camera that could not send fails the test here.
+                sender.get(10, TimeUnit.SECONDS);
             }
             try (WinnowProcess last = serve(configuration)) {
                 List<String> decided = awaitVerdicts(plc);
@@ -135,7 +142,7 @@ class DeliveryIT {
                 sent.incrementAndGet();
                 LockSupport.parkNanos(BETWEEN_FRAMES.toNanos());
             }
-        } catch (Exception e) {
+        } catch (MqttException e) {
             throw new IllegalStateException("the camera could not send", e);
         }
     }

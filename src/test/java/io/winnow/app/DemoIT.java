@@ -165,7 +165,7 @@ class DemoIT {
                 "PUT",
                 STATION + "/thresholds",
                 "{\"reject\": {\"rule\": \"fixed\", \"threshold\": 100000},"
-                        + " \"review\": {\"rule\": \"fixed\", \"threshold\": 0.000001}, \"changedBy\": \"ada\"}");
+                        + " \"review\": {\"rule\": \"fixed\", \"threshold\": 0.000001}}");
         assertThat(set.status()).isEqualTo(200);
         JsonNode grey = Await.until("a frame in the grey band", Duration.ofMinutes(1), () -> Optional.ofNullable(
                         service.get(STATION + "/inspections?verdict=undecided&limit=1")
@@ -196,7 +196,7 @@ class DemoIT {
                         && Math.abs(frame.path("threshold").asDouble() - threshold) < 1e-9));
         JsonNode history = service.get(STATION + "/thresholds/history").json().path("items");
         assertThat(history).hasSize(3);
-        assertThat(history.get(1).path("by").asText()).isEqualTo("ada");
+        assertThat(history.get(1).path("by").asText()).isEqualTo("demo");
         assertThat(service.json(
                                 "PUT",
                                 STATION + "/thresholds",

@@ -33,7 +33,12 @@ class LabelsCommandTest {
     }
 
     private CommandLine labels() {
-        return LabelsCommand.create(uri -> new FakeLabels());
+        return LabelsCommand.create((uri, token) -> new FakeLabels(token));
+    }
+
+    /** Writes a token as an administrator handed it out. */
+    private String token() throws IOException {
+        return Files.writeString(folder.resolve("token"), "wnw_one\n").toString();
     }
 
     private String file() throws IOException {
@@ -43,10 +48,10 @@ class LabelsCommandTest {
 
     @Test
     void import_withoutApply_tellsThePlanAndDiscards() throws IOException {
-        int exit = run(labels(), "import", "--station", "flange", file());
+        int exit = run(labels(), "import", "--token-file", token(), "--station", "flange", file());
 
         assertThat(exit).isZero();
-        assertThat(asked).containsExactly("send flange command line", "discard i1");
+        assertThat(asked).containsExactly("send flange wnw_one", "discard i1");
         assertThat(out.toString()).contains("checked").containsPattern("conflicts +1\n");
         assertThat(err.toString()).contains("conflict: frame a").contains("nothing was changed");
     }
@@ -54,10 +59,19 @@ class LabelsCommandTest {
     @Test
     void import_withApply_doesItAndNamesTheImport() throws IOException {
         int exit = run(
-                labels(), "import", "--station", "flange", "--apply", "--conflicts", "replace", "--by", "ada", file());
+                labels(),
+                "import",
+                "--token-file",
+                token(),
+                "--station",
+                "flange",
+                "--apply",
+                "--conflicts",
+                "replace",
+                file());
 
         assertThat(exit).isZero();
-        assertThat(asked).containsExactly("send flange ada", "apply i1 replace");
+        assertThat(asked).containsExactly("send flange wnw_one", "apply i1 replace");
         assertThat(out.toString()).contains("applied").contains("import i1");
     }
 
@@ -71,13 +85,26 @@ class LabelsCommandTest {
     }
 
     @Test
-    void export_noServiceThere_saysWhatToDo() {
+    void import_withoutToken_saysWhereToGetOne() throws IOException {
+        int exit = run(labels(), "import", "--station", "flange", file());
+
+        assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("no token: make one on the dashboard's Users page")
+                .contains("--token-file");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void export_noServiceThere_saysWhatToDo() throws IOException {
         int exit = run(
                 Main.commandLine(),
                 "labels",
                 "export",
                 "--service",
                 "http://127.0.0.1:1",
+                "--token-file",
+                token(),
                 "--station",
                 "flange",
                 "--format",
@@ -90,14 +117,20 @@ class LabelsCommandTest {
 
     /** A service with one conflict to tell of. */
     private final class FakeLabels implements LabelsService {
+        private final String token;
+
+        private FakeLabels(String token) {
+            this.token = token;
+        }
+
         @Override
         public long export(String station, String query, Path file) {
             throw new AssertionError("nothing is to be exported");
         }
 
         @Override
-        public String send(String station, Path file, String by) {
-            asked.add("send " + station + " " + by);
+        public String send(String station, Path file) {
+            asked.add("send " + station + " " + token);
             return "i1";
         }
 
@@ -118,7 +151,7 @@ class LabelsCommandTest {
         }
 
         @Override
-        public Answer undo(String id, String by) {
+        public Answer undo(String id) {
             throw new AssertionError("nothing is to be undone");
         }
     }

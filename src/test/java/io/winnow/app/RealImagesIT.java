@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.adapter.mqtt.MosquittoProcess;
 import io.winnow.core.evaluation.Ranking;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.Shared;
 import io.winnow.testing.WinnowProcess;
@@ -49,7 +50,8 @@ class RealImagesIT {
                         "serve",
                         "--config",
                         configuration(backbone, port, broker.uri()))) {
-            RestClient client = new RestClient(URI.create("http://127.0.0.1:" + port));
+            URI address = URI.create("http://127.0.0.1:" + port);
+            RestClient client = new RestClient(address, Login.firstAdmin(address, folder.resolve("data")));
             awaitReady(client);
             replay(images, broker.uri(), "train");
             Await.until("the first model", Duration.ofMinutes(3), () -> Optional.of(

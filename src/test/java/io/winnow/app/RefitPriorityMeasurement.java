@@ -3,8 +3,10 @@ package io.winnow.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.adapter.simulation.ProductionLine;
 import io.winnow.core.camera.Shot;
+import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,15 +28,15 @@ final class RefitPriorityMeasurement {
     private final ProductionLine line =
             new ProductionLine(new ProductionLine.Settings(5, 0.1, Optional.empty(), "measured"));
 
-    private RefitPriorityMeasurement(URI address, String station, double framesPerSecond) {
-        this.service = new RestClient(address);
+    private RefitPriorityMeasurement(URI address, Path data, String station, double framesPerSecond) {
+        this.service = new RestClient(address, Login.firstAdmin(address, data));
         this.station = "/api/v1/stations/" + station;
         this.pauseNanos = (long) (TimeUnit.SECONDS.toNanos(1) / framesPerSecond);
     }
 
     public static void main(String[] args) throws Exception {
-        new RefitPriorityMeasurement(URI.create(args[0]), args[1], Double.parseDouble(args[2]))
-                .run(Integer.parseInt(args[3]));
+        new RefitPriorityMeasurement(URI.create(args[0]), Path.of(args[1]), args[2], Double.parseDouble(args[3]))
+                .run(Integer.parseInt(args[4]));
     }
 
     private void run(int frames) throws Exception {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.winnow.desk.DeskBrowser;
 import io.winnow.desk.DeskPage;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class RunningDemo implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final Login login;
     private final RestClient service;
     private WinnowProcess process;
 
@@ -31,7 +33,8 @@ final class RunningDemo implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
-        this.service = new RestClient(URI.create("http://127.0.0.1:" + port));
+        this.login = Login.demo(URI.create("http://127.0.0.1:" + port), folder.resolve("demo"));
+        this.service = new RestClient(URI.create("http://127.0.0.1:" + port), login);
         this.process = start();
     }
 
@@ -98,7 +101,7 @@ final class RunningDemo implements AutoCloseable {
     }
 
     DeskPage open(DeskBrowser browser) {
-        return browser.open("http://127.0.0.1:" + port + "/", "en-GB", ColorScheme.LIGHT);
+        return browser.open("http://127.0.0.1:" + port + "/", "en-GB", ColorScheme.LIGHT, login);
     }
 
     /** Keeps the log with the build's results. */

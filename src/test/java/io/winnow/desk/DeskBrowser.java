@@ -7,6 +7,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.winnow.testing.Login;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,13 @@ public final class DeskBrowser implements AutoCloseable {
                 .setReducedMotion(ReducedMotion.REDUCE));
         context.setDefaultTimeout(TIMEOUT_MS);
         return new DeskPage(context, url);
+    }
+
+    /** The same, with somebody logged in. */
+    public DeskPage open(String url, String locale, ColorScheme colours, Login login) {
+        DeskPage page = open(url, locale, colours);
+        page.enter(login.session());
+        return page;
     }
 
     @Override

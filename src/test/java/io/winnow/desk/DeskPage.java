@@ -10,6 +10,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.Cookie;
+import io.winnow.testing.Login;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,12 @@ public final class DeskPage implements AutoCloseable {
                 complaints.add(message.text());
             }
         });
+    }
+
+    /** Goes on with a session that was begun elsewhere. */
+    void enter(Login.Session session) {
+        context.addCookies(
+                List.of(new Cookie(Login.COOKIE, session.cookie()).setUrl(url).setHttpOnly(true)));
     }
 
     /** Opens "live", "review", "training" or "quality" for that station (null: the first). */

@@ -118,7 +118,7 @@ final class ExchangeIT {
 
     @BeforeEach
     void open() {
-        desk = browser.open(service.url() + "/", "en-GB", ColorScheme.LIGHT);
+        desk = browser.open(service.url() + "/", "en-GB", ColorScheme.LIGHT, service.login());
     }
 
     @AfterEach
@@ -129,7 +129,7 @@ final class ExchangeIT {
 
     private void open(String language, ColorScheme colours) {
         desk.close();
-        desk = browser.open(service.url() + "/", language, colours);
+        desk = browser.open(service.url() + "/", language, colours, service.login());
         desk.open("quality", "press-1");
     }
 

@@ -139,6 +139,13 @@ final class FakeService implements AutoCloseable {
         });
         router.get("/api/v1/live").handler(this::live);
         router.route("/api/*").handler(BodyHandler.create(false));
+        router.get("/api/v1/session")
+                .handler(context -> context.json(new JsonObject()
+                        .put("name", "operator")
+                        .put("role", "admin")
+                        .put("kind", "account")
+                        .put("mustChangePassword", false)
+                        .put("csrf", "word")));
         router.get("/api/v1/site").handler(context -> context.json(data.site()));
         router.get("/api/v1/stations").handler(context -> context.json(items(data.stations())));
         router.get("/api/v1/stations/:id/models")

@@ -3,6 +3,7 @@ package io.winnow.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.desk.PartPainter.Part;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
@@ -22,7 +23,8 @@ final class RunningService implements AutoCloseable {
     private final Path folder;
     private final Path configuration;
     private final int port = freePort();
-    private final RestClient client = new RestClient(URI.create(url()));
+    private final Login login;
+    private final RestClient client;
     private WinnowProcess process;
 
     /**
@@ -32,6 +34,8 @@ final class RunningService implements AutoCloseable {
      */
     RunningService(Path folder, List<String> stations, int collect, Optional<URI> broker) throws IOException {
         this.folder = folder;
+        this.login = Login.firstAdmin(URI.create(url()), data());
+        this.client = new RestClient(URI.create(url()), login);
         this.configuration = Files.createDirectories(folder.resolve("edge-config"));
         Files.createDirectories(configuration.resolve("stations"));
         Files.writeString(configuration.resolve("site.yaml"), """
@@ -75,6 +79,11 @@ final class RunningService implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port + "/";
+    }
+
+    /** Its administrator. */
+    Login login() {
+        return login;
     }
 
     RestClient client() {

@@ -20,6 +20,7 @@ import io.winnow.core.inspection.Timings;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.desk.PartPainter.Part;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
@@ -53,10 +54,12 @@ final class SeededDesk implements AutoCloseable {
 
     private final WinnowProcess process;
     private final URI uri;
+    private final Login login;
 
-    private SeededDesk(WinnowProcess process, URI uri) {
+    private SeededDesk(WinnowProcess process, URI uri, Path data) {
         this.process = process;
         this.uri = uri;
+        this.login = Login.firstAdmin(uri, data);
     }
 
     /** Starts the service over these frames, oldest first. */
@@ -78,7 +81,7 @@ final class SeededDesk implements AutoCloseable {
         int port = freePort();
         WinnowProcess process =
                 WinnowProcess.start(folder.resolve("service.log"), "serve", "--config", configuration(folder, port));
-        SeededDesk desk = new SeededDesk(process, URI.create("http://127.0.0.1:" + port));
+        SeededDesk desk = new SeededDesk(process, URI.create("http://127.0.0.1:" + port), data);
         Await.until("a ready service", Duration.ofMinutes(2), () -> Optional.of(
                         desk.client().get("/q/health/ready"))
                 .filter(answer -> answer.status() == 200));
@@ -188,7 +191,12 @@ final class SeededDesk implements AutoCloseable {
     }
 
     RestClient client() {
-        return new RestClient(uri);
+        return new RestClient(uri, login);
+    }
+
+    /** Its administrator. */
+    Login login() {
+        return login;
     }
 
     String log() {

@@ -46,7 +46,7 @@ class SystemPageIT {
         for (int i = 0; i < 30; i++) {
             service.inspect(STATION, i % 6 == 5 ? Part.SCRATCH : Part.GOOD, 1000 + i);
         }
-        desk = browser.open(service.url(), "en-GB", ColorScheme.LIGHT);
+        desk = browser.open(service.url(), "en-GB", ColorScheme.LIGHT, service.login());
     }
 
     @AfterAll

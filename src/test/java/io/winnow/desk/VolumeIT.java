@@ -55,7 +55,7 @@ class VolumeIT {
             seed.scores(STATION, VERSIONS, 1_500);
         }
         service.startAgain();
-        desk = browser.open(service.url(), "en-GB", ColorScheme.LIGHT);
+        desk = browser.open(service.url(), "en-GB", ColorScheme.LIGHT, service.login());
     }
 
     @AfterAll

@@ -34,6 +34,7 @@ import io.winnow.core.life.LifeTools;
 import io.winnow.core.life.ModelLife;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.Artefact;
+import io.winnow.core.model.ArtefactTrust;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.NewModel;
@@ -90,10 +91,16 @@ final class LifeRig implements AutoCloseable {
     private final AtomicLong frameNumber;
 
     LifeRig(Path folder, Database database, IndexFactory indexes, PromotionPolicy policy) throws IOException {
-        this(folder, database, indexes, policy, "rig");
+        this(folder, database, indexes, policy, "rig", ArtefactTrust.NONE);
     }
 
-    LifeRig(Path folder, Database database, IndexFactory indexes, PromotionPolicy policy, String backbone)
+    LifeRig(
+            Path folder,
+            Database database,
+            IndexFactory indexes,
+            PromotionPolicy policy,
+            String backbone,
+            ArtefactTrust trust)
             throws IOException {
         this.policy = policy;
         this.indexes = indexes;
@@ -110,7 +117,7 @@ final class LifeRig implements AutoCloseable {
         this.struck = new SqlStruckPatches(database);
         this.history = new SqlFrameHistory(database);
         this.patches = new FramePatches(embeddings, frames);
-        this.artefacts = new Artefacts(new JsonArtefactCodec(), indexes);
+        this.artefacts = new Artefacts(new JsonArtefactCodec(), indexes, trust);
         this.shadow = new Shadow(64, () -> true);
         this.life = new ModelLife(new LifeTools(
                 models,

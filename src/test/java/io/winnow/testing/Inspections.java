@@ -75,6 +75,26 @@ public final class Inspections {
                 Optional.empty());
     }
 
+    /** The same inspection, decided at another time. */
+    public static Inspection decidedAt(Inspection inspection, Instant time) {
+        return new Inspection(
+                inspection.id(),
+                inspection.station(),
+                inspection.frame(),
+                inspection.partId(),
+                inspection.trigger(),
+                inspection.frameHash(),
+                inspection.imageSize(),
+                inspection.capturedAt(),
+                time,
+                inspection.model(),
+                inspection.verdict(),
+                inspection.regions(),
+                inspection.map(),
+                inspection.timings(),
+                inspection.selection());
+    }
+
     private static Inspection inspection(
             int number,
             Verdict verdict,

@@ -25,9 +25,30 @@ public final class RestClient {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI service;
+    private final Entry entry;
 
+    /** A stranger. */
     public RestClient(URI service) {
+        this(service, request -> {});
+    }
+
+    /** Somebody who logs in before their first request; health is asked without. */
+    public RestClient(URI service, Login login) {
+        this(service, request -> Login.sign(request, login.session()));
+    }
+
+    private RestClient(URI service, Entry entry) {
         this.service = service;
+        this.entry = entry;
+    }
+
+    /** A machine with that token. */
+    public static RestClient bearer(URI service, String token) {
+        return new RestClient(service, request -> request.header("Authorization", "Bearer " + token));
+    }
+
+    private interface Entry {
+        void enter(HttpRequest.Builder request);
     }
 
     public Answer get(String path) throws IOException, InterruptedException {
@@ -48,7 +69,12 @@ public final class RestClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(service.resolve(path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(service.resolve(path)).timeout(Duration.ofSeconds(60));
+        if (!path.startsWith("/q/health")) {
+            entry.enter(request);
+        }
+        return request;
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {

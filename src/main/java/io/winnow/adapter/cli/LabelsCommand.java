@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,8 +31,27 @@ public final class LabelsCommand implements Runnable {
                 description = "address of the service (default: ${DEFAULT-VALUE})")
         private URI service;
 
+        @Option(
+                names = "--token-file",
+                paramLabel = "FILE",
+                description = {
+                    "file with an API token of the role engineer, made on the dashboard's Users page",
+                    "(default: what the environment variable WINNOW_TOKEN holds)"
+                })
+        private @Nullable Path tokenFile;
+
         @Option(names = "--station", required = true, paramLabel = "ID", description = "station")
         private String station;
+
+        private LabelsService open(Services services) {
+            return services.open(service, AccessToken.read(tokenFile, System.getenv()));
+        }
+    }
+
+    /** Opens a running service with what lets in. */
+    @FunctionalInterface
+    public interface Services {
+        LabelsService open(URI service, String token);
     }
 
     @Spec
@@ -42,7 +60,7 @@ public final class LabelsCommand implements Runnable {
     private LabelsCommand() {}
 
     /** The command with its subcommands. */
-    public static CommandLine create(Function<URI, LabelsService> services) {
+    public static CommandLine create(Services services) {
         return new CommandLine(new LabelsCommand())
                 .addSubcommand(new Export(services))
                 .addSubcommand(new Import(services));
@@ -59,7 +77,7 @@ public final class LabelsCommand implements Runnable {
             description = "Writes labels and frames of a station into a file, streamed.",
             footer = {"", "Example: winnow labels export --station flange --format mvtec flange.zip"})
     private static final class Export implements Callable<Integer> {
-        private final Function<URI, LabelsService> services;
+        private final Services services;
 
         @Spec
         private CommandSpec spec;
@@ -89,7 +107,7 @@ public final class LabelsCommand implements Runnable {
         @Parameters(paramLabel = "FILE", description = "file to write; must not exist")
         private Path file;
 
-        Export(Function<URI, LabelsService> services) {
+        Export(Services services) {
             this.services = services;
         }
 
@@ -106,7 +124,7 @@ public final class LabelsCommand implements Runnable {
                             from == null ? "" : "&from=" + from,
                             to == null ? "" : "&to=" + to);
             try {
-                long bytes = services.apply(place.service).export(place.station, query, file);
+                long bytes = place.open(services).export(place.station, query, file);
                 spec.commandLine().getOut().printf("%s: %d bytes%n", file, bytes);
                 return ExitCode.OK;
             } catch (IOException | IllegalArgumentException e) {
@@ -124,7 +142,7 @@ public final class LabelsCommand implements Runnable {
             },
             footer = {"", "Example: winnow labels import --station flange --apply --conflicts keep labels.zip"})
     private static final class Import implements Callable<Integer> {
-        private final Function<URI, LabelsService> services;
+        private final Services services;
 
         @Spec
         private CommandSpec spec;
@@ -145,33 +163,26 @@ public final class LabelsCommand implements Runnable {
                 description = "keep or replace labels that say something else (default: ${DEFAULT-VALUE})")
         private String conflicts;
 
-        @Option(
-                names = "--by",
-                paramLabel = "NAME",
-                defaultValue = "command line",
-                description = "who imports (default: ${DEFAULT-VALUE})")
-        private String by;
-
         @Parameters(paramLabel = "FILE", description = "file to read")
         private String file;
 
-        Import(Function<URI, LabelsService> services) {
+        Import(Services services) {
             this.services = services;
         }
 
         @Override
         public Integer call() {
             try {
-                LabelsService service = services.apply(place.service);
+                LabelsService service = place.open(services);
                 if (undo) {
-                    tell(service.undo(file, by));
+                    tell(service.undo(file));
                     return ExitCode.OK;
                 }
                 Path path = Path.of(file);
                 if (!Files.isReadable(path)) {
                     throw new UsageException("file %s cannot be read".formatted(path));
                 }
-                String id = service.send(place.station, path, by);
+                String id = service.send(place.station, path);
                 LabelsService.Answer plan = service.plan(id);
                 tell(plan);
                 if (!plan.state().equals("checked")) {

@@ -26,7 +26,7 @@ public interface LabelsService {
     long export(String station, String query, Path file) throws IOException;
 
     /** Sends a file and waits for its check; gives the import's id. */
-    String send(String station, Path file, String by) throws IOException;
+    String send(String station, Path file) throws IOException;
 
     /** What a checked import would change. */
     Answer plan(String id) throws IOException;
@@ -38,5 +38,5 @@ public interface LabelsService {
     void discard(String id) throws IOException;
 
     /** Takes an applied import back. */
-    Answer undo(String id, String by) throws IOException;
+    Answer undo(String id) throws IOException;
 }

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A broker that wants a password is given it in WINNOW_MQTT_USER and WINNOW_MQTT_PASSWORD.",
+            "For ssl:// the files are named in WINNOW_MQTT_AUTHORITIES (who vouches for the broker),",
+            "WINNOW_MQTT_CERTIFICATE and WINNOW_MQTT_KEY (who we are), all PEM.",
             "Example: winnow replay data/cookie --site ulm --line 1 --camera top --rate 10 --split train"
         })
 public final class ReplayCommand implements Callable<Integer> {

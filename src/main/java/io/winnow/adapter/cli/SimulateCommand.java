@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A broker that wants a password is given it in WINNOW_MQTT_USER and WINNOW_MQTT_PASSWORD.",
+            "For ssl:// the files are named in WINNOW_MQTT_AUTHORITIES (who vouches for the broker),",
+            "WINNOW_MQTT_CERTIFICATE and WINNOW_MQTT_KEY (who we are), all PEM.",
             "Example: winnow simulate --site ulm --line 1 --camera top --rate 10 --defects 0.1 --count 300"
         })
 public final class SimulateCommand implements Callable<Integer> {

@@ -45,6 +45,21 @@ public final class FaissIndexFactory implements IndexFactory {
         return new FaissIndexFactory(NativeLibrary.require(), threads);
     }
 
+    /** The interface version of the library that this program needs. */
+    public static String expectedVersion() {
+        return NativeLibrary.EXPECTED;
+    }
+
+    /**
+     * Loads the native library; its interface version.
+     *
+     * @throws FaissUnavailableException saying why it cannot be used here
+     */
+    public static String loadedVersion() throws FaissUnavailableException {
+        NativeLibrary.require();
+        return NativeLibrary.EXPECTED;
+    }
+
     static void requireThreads(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("search threads = %d must be at least 1".formatted(threads));

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * hash of its content.
  */
 final class NativeLibrary {
+    /** As people are told. */
+    static final String EXPECTED = "interface " + NativeMethods.ABI_VERSION;
+
     private static final String FILE_NAME = "libwinnow_faiss.so";
+
+    /** Names a library file of the user's own build, in place of the one on the class path. */
+    private static final String OWN = "winnow.faiss.library";
 
     private static @Nullable String version;
     private static @Nullable FaissUnavailableException failure;
@@ -34,7 +40,8 @@ final class NativeLibrary {
         }
         if (version == null) {
             try {
-                version = load("/native/" + platform() + "/" + FILE_NAME);
+                String own = System.getProperty(OWN);
+                version = own == null ? load("/native/" + platform() + "/" + FILE_NAME) : loadFile(Path.of(own));
             } catch (FaissUnavailableException e) {
                 failure = e;
                 throw e;
@@ -57,6 +64,16 @@ final class NativeLibrary {
                     "native search library does not load (it needs libopenblas0, libgomp1 and libgfortran5): "
                             + e.getMessage(),
                     e);
+        }
+        return handshake();
+    }
+
+    private static String loadFile(Path own) throws FaissUnavailableException {
+        try {
+            System.load(own.toAbsolutePath().toString());
+        } catch (UnsatisfiedLinkError e) {
+            throw new FaissUnavailableException(
+                    "%s, named by -D%s, does not load: %s".formatted(own, OWN, e.getMessage()), e);
         }
         return handshake();
     }

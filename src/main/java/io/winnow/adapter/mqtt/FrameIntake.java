@@ -2,6 +2,7 @@ package io.winnow.adapter.mqtt;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.winnow.core.camera.Acknowledgement;
 import io.winnow.core.camera.FrameSink;
 import io.winnow.core.camera.IncomingFrame;
 import io.winnow.core.image.EncodedImage;
@@ -38,6 +39,7 @@ final class FrameIntake implements MqttConnection.Owner {
     private final long mostPacketBytes;
     private final StationHandler.RefusalListener refusals;
     private final Semaphore free;
+    private final Redeliveries redelivered;
 
     final LongAdder received = new LongAdder();
     final LongAdder bytes = new LongAdder();
@@ -52,6 +54,7 @@ final class FrameIntake implements MqttConnection.Owner {
         this.mostFrameBytes = settings.mostFrameBytes();
         this.mostPacketBytes = settings.mostPacketBytes();
         this.free = new Semaphore(most);
+        this.redelivered = new Redeliveries(most);
     }
 
     int inFlight() {
@@ -87,26 +90,47 @@ final class FrameIntake implements MqttConnection.Owner {
     }
 
     private void handOver(MqttSession session, MqttMessage message) {
-        AtomicBoolean open = new AtomicBoolean(true);
+        Place place = new Place(session, message);
         try {
-            sink.onFrame(frame(message), () -> {
-                if (open.getAndSet(false)) {
-                    session.acknowledge(message);
-                    free.release();
-                }
-            });
+            sink.onFrame(frame(session, message), place);
         } catch (RuntimeException e) {
-            if (open.getAndSet(false)) {
-                free.release();
-            }
+            place.notTaken();
             ignored.increment();
             throw e;
         }
     }
 
-    private IncomingFrame frame(MqttMessage message) {
-        Instant arrivedAt = clock.instant();
+    /** A frame's place among those in flight. */
+    private final class Place implements Acknowledgement {
+        private final MqttSession session;
+        private final MqttMessage message;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        private Place(MqttSession session, MqttMessage message) {
+            this.session = session;
+            this.message = message;
+        }
+
+        @Override
+        public void done() {
+            if (open.getAndSet(false)) {
+                session.acknowledge(message);
+                free.release();
+            }
+        }
+
+        @Override
+        public void notTaken() {
+            if (open.getAndSet(false)) {
+                free.release();
+            }
+        }
+    }
+
+    private IncomingFrame frame(MqttSession session, MqttMessage message) {
         EncodedImage image = image(message.getPayload());
+        Instant arrivedAt =
+                redelivered.firstArrival(session.identity(), message.getId(), image.hash(), clock.instant());
         FrameProperties properties = FrameProperties.read(userProperties(message), image.hash(), arrivedAt);
         received.increment();
         bytes.add(image.byteCount());

@@ -2,6 +2,7 @@ package io.winnow.adapter.mqtt;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -120,6 +121,8 @@ final class MqttConnection implements AutoCloseable {
             end = attempt.awaitEnd();
         } catch (MqttException e) {
             end = MqttSession.explain(e);
+        } catch (IOException e) {
+            end = String.valueOf(e.getMessage());
         } catch (RuntimeException e) {
             // Without its supervisor the connection would stay down for good.
             LOG.log(Level.ERROR, clientId + " failed and will connect again", e);

@@ -1,5 +1,6 @@
 package io.winnow.adapter.mqtt;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ final class MqttSession implements MqttCallback, AutoCloseable {
     private final MqttConnection.Owner owner;
     private final MqttAsyncClient client;
     private final CompletableFuture<String> end = new CompletableFuture<>();
+    private final Object identity = new Object();
     private volatile boolean connected;
 
     MqttSession(MqttSettings settings, String clientId, Subscriptions subscriptions, MqttConnection.Owner owner)
@@ -35,13 +37,18 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.owner = owner;
-        this.client = new MqttAsyncClient(settings.broker().toString(), clientId, new MemoryPersistence());
+        this.client = new MqttAsyncClient(
+                settings.broker().toString(), clientId, new MemoryPersistence(), new SteadyPings(), null);
         client.setManualAcks(true);
         client.setCallback(this);
     }
 
-    /** Connects and subscribes, or throws. */
-    void connect() throws MqttException, InterruptedException {
+    /**
+     * Connects and subscribes, or throws.
+     *
+     * @throws IOException when password or certificates cannot be read
+     */
+    void connect() throws IOException, MqttException, InterruptedException {
         long limitMillis = settings.connectTimeout().toMillis();
         IMqttToken connack = client.connect(options());
         connack.waitForCompletion(limitMillis);
@@ -56,17 +63,23 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         }
     }
 
-    private MqttConnectionOptions options() {
+    private MqttConnectionOptions options() throws IOException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(false);
         options.setAutomaticReconnect(false);
         options.setSessionExpiryInterval(settings.sessionExpiry().toSeconds());
         options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
         options.setConnectionTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
-        settings.credentials().ifPresent(credentials -> {
+        if (settings.access().credentials().isPresent()) {
+            BrokerAccess.Credentials credentials =
+                    settings.access().credentials().get();
             options.setUserName(credentials.user());
-            options.setPassword(credentials.password().getBytes(StandardCharsets.UTF_8));
-        });
+            options.setPassword(credentials.password().reveal().getBytes(StandardCharsets.UTF_8));
+        }
+        if (settings.encrypted()) {
+            options.setSocketFactory(settings.access().tls().context().getSocketFactory());
+            options.setHttpsHostnameVerificationEnabled(true);
+        }
         owner.prepare(options);
         return options;
     }
@@ -125,6 +138,11 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         } catch (MqttException e) {
             LOG.log(Level.DEBUG, () -> "not acknowledged, it will come again: " + explain(e));
         }
+    }
+
+    /** Tells sessions apart, for whoever must not keep them alive. */
+    Object identity() {
+        return identity;
     }
 
     /** False once the connection is lost or being closed. */

@@ -2,14 +2,13 @@ package io.winnow.adapter.mqtt;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * How to reach a broker.
  *
  * @param broker {@code tcp://host:port}, {@code ssl://host:port}, {@code ws://} or {@code wss://}
- * @param credentials user and password, where the broker wants them
+ * @param access what the broker wants to know of us and we of it
  * @param keepAlive longest silence before either side checks on the other, 1 second to 18 hours
  * @param connectTimeout longest wait for one attempt to connect
  * @param sessionExpiry how long the broker keeps queueing for us while we are away
@@ -19,22 +18,14 @@ import java.util.Set;
  */
 public record MqttSettings(
         URI broker,
-        Optional<Credentials> credentials,
+        BrokerAccess access,
         Duration keepAlive,
         Duration connectTimeout,
         Duration sessionExpiry,
         Duration shortestBackoff,
         Duration longestBackoff) {
     private static final Set<String> SCHEMES = Set.of("tcp", "ssl", "ws", "wss");
-
-    /** What a broker asks for on connecting. */
-    public record Credentials(String user, String password) {
-        /** Without the password, so that it reaches no log. */
-        @Override
-        public String toString() {
-            return "Credentials[user=" + user + "]";
-        }
-    }
+    private static final Set<String> ENCRYPTED = Set.of("ssl", "wss");
 
     public MqttSettings {
         requireBroker(broker);
@@ -49,12 +40,17 @@ public record MqttSettings(
     public static MqttSettings of(URI broker) {
         return new MqttSettings(
                 broker,
-                Optional.empty(),
+                BrokerAccess.ANONYMOUS,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 Duration.ofDays(1),
                 Duration.ofMillis(250),
                 Duration.ofSeconds(30));
+    }
+
+    /** Whether the connection is encrypted. */
+    boolean encrypted() {
+        return ENCRYPTED.contains(broker.getScheme());
     }
 
     private static void requireBroker(URI broker) {

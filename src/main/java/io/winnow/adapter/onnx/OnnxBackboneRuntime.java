@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs ONNX files through DJL. On a GPU nothing falls back to the CPU in silence: ONNX Runtime is told to refuse a graph of
@@ -171,6 +172,25 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
                 ? "CPU, %d threads".formatted(settings.effectiveThreads())
                 : "%s device %d".formatted(settings.provider(), settings.deviceId());
         return "ONNX Runtime %s, %s".formatted(runtimeVersion(), where);
+    }
+
+    /** Version that this program was made for; empty where its jar does not say. */
+    public static String expectedVersion() {
+        return Optional.ofNullable(OrtEnvironment.class.getPackage().getImplementationVersion())
+                .orElse("");
+    }
+
+    /** Loads the native library; its version. */
+    public static String load() {
+        try {
+            Engine.getEngine(ENGINE);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "DJL only says that its engine is missing; the runtime itself says why",
+                    e);
+        }
+        return runtimeVersion();
     }
 
     /** Version of the runtime that is loaded. */

@@ -29,6 +29,11 @@ public final class OpenCvLibrary {
         loaded = true;
     }
 
+    /** Version that this program was made for. */
+    public static String expectedVersion() {
+        return Core.VERSION;
+    }
+
     /** Version of the loaded library, for health and manifests. */
     public static String version() {
         load();

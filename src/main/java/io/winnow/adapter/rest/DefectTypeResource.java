@@ -1,6 +1,8 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.review.ReviewCandidates;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,6 +12,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What kinds of defect a station has seen. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/defect-types")
 @Produces(MediaType.APPLICATION_JSON)
 public class DefectTypeResource {

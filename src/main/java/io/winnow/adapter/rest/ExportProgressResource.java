@@ -1,6 +1,8 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.exchange.Exports;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** How far exports are. */
+@RolesAllowed(Roles.ENGINEER)
 @Path("/api/v1/exports/{ticket}")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExportProgressResource {

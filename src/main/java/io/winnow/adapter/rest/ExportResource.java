@@ -1,8 +1,10 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.exchange.ExportFormat;
 import io.winnow.core.exchange.ExportQuery;
 import io.winnow.core.exchange.Exports;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Labels and frames of a station as a file. */
+@RolesAllowed(Roles.ENGINEER)
 @Path("/api/v1/stations/{id}/export")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExportResource {

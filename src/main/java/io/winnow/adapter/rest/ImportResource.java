@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.exchange.ExchangeStore;
 import io.winnow.core.exchange.ImportFile.RefusedException;
 import io.winnow.core.exchange.ImportRecord;
@@ -7,6 +9,8 @@ import io.winnow.core.exchange.ImportRecord.Conflicts;
 import io.winnow.core.exchange.Imports;
 import io.winnow.core.exchange.Imports.WrongStateException;
 import io.winnow.core.exchange.Upload;
+import io.winnow.core.inspection.StationId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -27,15 +31,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Labels and frames from a file: its bytes in parts, a check that changes nothing, then the change, which can be taken back. */
+@RolesAllowed(Roles.ENGINEER)
 @Path("/api/v1/imports/{import}")
 @Produces(MediaType.APPLICATION_JSON)
 public class ImportResource {
-    static final String SOMEONE = "dashboard";
-
     private final Imports imports;
     private final LivePush push;
+    private final Audit audit;
 
-    ImportResource(Imports imports, LivePush push) {
+    ImportResource(Imports imports, LivePush push, Audit audit) {
+        this.audit = audit;
         this.imports = imports;
         this.push = push;
     }
@@ -46,9 +51,6 @@ public class ImportResource {
      * @param conflicts keep or replace labels that say something else
      */
     public record HowToApply(@Nullable String conflicts) {}
-
-    /** Who takes an import back. */
-    public record Who(@Nullable String by) {}
 
     /**
      * What an undo did.
@@ -66,6 +68,7 @@ public class ImportResource {
             @PathParam("import") String id, @QueryParam("offset") @Nullable Long offset, InputStream part)
             throws IOException {
         require(id);
+        audit.nothing();
         if (offset == null) {
             throw Problems.badRequest("the query parameter offset is missing: how many bytes came before this part");
         }
@@ -83,6 +86,7 @@ public class ImportResource {
     @Operation(summary = "Say what the import would change; it changes nothing")
     public Response check(@PathParam("import") String id) {
         require(id);
+        audit.nothing();
         return Response.accepted(view(guarded(() -> imports.check(id)))).build();
     }
 
@@ -108,21 +112,22 @@ public class ImportResource {
             throw Problems.badRequest("conflicts = '%.20s' must be keep or replace".formatted(word));
         }
         Conflicts conflicts = Conflicts.valueOf(word.toUpperCase(Locale.ROOT));
-        return Response.accepted(view(guarded(() -> imports.apply(id, conflicts))))
-                .build();
+        ImportView view = view(guarded(() -> imports.apply(id, conflicts)));
+        audit.changed("import.apply", new StationId(view.stationId()), id, null, view);
+        return Response.accepted(view).build();
     }
 
     @POST
     @Path("undo")
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Take an applied import back, but for what somebody has changed since")
-    public UndoneView undo(@PathParam("import") String id, @Nullable Who who) {
+    public UndoneView undo(@PathParam("import") String id) {
         ImportRecord applied = imports.applied(id).orElseThrow(() -> unknown(id));
-        String by = who == null || who.by() == null ? SOMEONE : who.by();
-        ExchangeStore.UndoOutcome outcome = guarded(() -> imports.undo(id, by));
+        ExchangeStore.UndoOutcome outcome = guarded(() -> imports.undo(id, audit.who()));
         push.changed(applied.station());
-        return new UndoneView(
+        UndoneView undone = new UndoneView(
                 outcome.labels().size(), outcome.framesRemoved(), outcome.labelsKept(), outcome.framesKept());
+        audit.changed("import.undo", applied.station(), id, ImportView.of(applied), undone);
+        return undone;
     }
 
     @DELETE

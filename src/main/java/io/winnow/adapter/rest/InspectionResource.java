@@ -1,5 +1,6 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.detector.AnomalyMap;
 import io.winnow.core.detector.Detection;
 import io.winnow.core.feature.PatchEmbeddings;
@@ -18,6 +19,7 @@ import io.winnow.core.inspection.Verdict;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Single inspections: what was seen and where it looked anomalous. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class InspectionResource {

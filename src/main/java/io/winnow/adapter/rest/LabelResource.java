@@ -1,14 +1,18 @@
 package io.winnow.adapter.rest;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelDesk;
 import io.winnow.core.review.LabelDesk.Statement;
 import io.winnow.core.review.LabelDesk.Word;
 import io.winnow.core.review.Marks;
+import io.winnow.core.review.Opinion;
 import io.winnow.core.review.OpinionStore;
 import io.winnow.core.review.OpinionStore.Said;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -25,19 +29,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What people say of frames, one at a time or many at once, without overwriting each other. */
+@RolesAllowed(Roles.OPERATOR)
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class LabelResource {
-    private static final String NOBODY = "dashboard";
-    private static final int LONGEST_NAME = 64;
     private static final String BASED_ON =
             " basedOn is the revision that was seen, or \"none\": where somebody else has spoken in the"
                     + " meantime nothing is changed and the answer 409 says who, when and what.";
 
     private final Lookup lookup;
     private final LabelDesk desk;
+    private final Audit audit;
 
-    LabelResource(Lookup lookup, LabelDesk desk) {
+    LabelResource(Lookup lookup, LabelDesk desk, Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.desk = desk;
     }
@@ -47,7 +52,6 @@ public class LabelResource {
             @Nullable String verdict,
             @Nullable String defectType,
             @Nullable List<MarkView> regions,
-            @Nullable String labelledBy,
             @Nullable String basedOn) {}
 
     @PUT
@@ -65,8 +69,7 @@ public class LabelResource {
         }
         List<Said> said = say(
                 List.of(new Words(id, request.verdict(), request.defectType(), request.regions(), request.basedOn())),
-                List.of(inspection),
-                request.labelledBy());
+                List.of(inspection));
         Label label = said.get(0).opinion().label().orElseThrow();
         return LabelView.of(label);
     }
@@ -76,7 +79,7 @@ public class LabelResource {
     @Operation(summary = "Take a label back", description = BASED_ON)
     public void unlabel(@PathParam("id") String id, @QueryParam("basedOn") @Nullable String basedOn) {
         Inspection inspection = lookup.inspection(id);
-        say(List.of(new Words(id, "none", null, null, basedOn)), List.of(inspection), null);
+        say(List.of(new Words(id, "none", null, null, basedOn)), List.of(inspection));
     }
 
     /**
@@ -92,8 +95,7 @@ public class LabelResource {
             @Nullable String basedOn) {}
 
     /** Labels for many frames. */
-    public record LabelsRequest(
-            @Nullable List<Words> labels, @Nullable String labelledBy) {}
+    public record LabelsRequest(@Nullable List<Words> labels) {}
 
     @POST
     @Path("labels")
@@ -112,23 +114,39 @@ public class LabelResource {
         List<Inspection> inspections = words.stream()
                 .map(each -> lookup.inspection(String.valueOf(each.inspectionId())))
                 .toList();
-        return Page.of(say(words, inspections, request.labelledBy()).stream()
-                .map(OpinionView::of)
-                .toList());
+        return Page.of(say(words, inspections).stream().map(OpinionView::of).toList());
     }
 
-    private List<Said> say(List<Words> words, List<Inspection> inspections, @Nullable String by) {
+    private List<Said> say(List<Words> words, List<Inspection> inspections) {
         try {
-            return desk.say(
+            List<Said> before = inspections.stream().map(this::said).toList();
+            List<Said> after = desk.say(
                     IntStream.range(0, words.size())
                             .mapToObj(i -> statement(words.get(i), inspections.get(i)))
                             .toList(),
-                    name(by));
+                    audit.who());
+            for (int i = 0; i < after.size(); i++) {
+                tell(inspections.get(i), before.get(i), after.get(i));
+            }
+            return after;
         } catch (OpinionStore.ConflictException e) {
             throw conflict(e.conflicts());
         } catch (IllegalArgumentException e) {
             throw Problems.badRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Said said(Inspection inspection) {
+        return new Said(inspection.id(), desk.find(inspection.id()));
+    }
+
+    private void tell(Inspection inspection, Said before, Said after) {
+        audit.changed(
+                after.opinion().equals(Opinion.NONE) ? "label.remove" : "label.set",
+                inspection.station(),
+                inspection.id().value(),
+                before.opinion().equals(Opinion.NONE) ? null : OpinionView.of(before),
+                after.opinion().equals(Opinion.NONE) ? null : OpinionView.of(after));
     }
 
     private static Statement statement(Words words, Inspection inspection) {
@@ -139,16 +157,6 @@ public class LabelResource {
                 word(words.verdict()),
                 Optional.ofNullable(words.defectType()),
                 marks);
-    }
-
-    static String name(@Nullable String by) {
-        if (by == null || by.isBlank()) {
-            return NOBODY;
-        }
-        if (by.length() > LONGEST_NAME) {
-            throw Problems.badRequest("the name '%.70s' must have at most %d characters".formatted(by, LONGEST_NAME));
-        }
-        return by.strip();
     }
 
     private static Word word(@Nullable String verdict) {

@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
@@ -11,15 +13,14 @@ import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PatchLedger;
 import io.winnow.core.review.TruthStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.file.Files;
@@ -34,19 +35,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** What operators decide of dropped frames: one by one, or a group of look-alikes at once. The next refit obeys. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/models/{version}/ledger")
 @Produces(MediaType.APPLICATION_JSON)
 public class LedgerResource {
-    private static final String SOMEONE = "dashboard";
-    private static final int LONGEST_NAME = 64;
-
     private final Lookup lookup;
     private final ModelStore models;
     private final TruthStore truths;
     private final LedgerDecisions decisions;
     private final Clock clock;
+    private final Audit audit;
 
-    LedgerResource(Lookup lookup, ModelStore models, TruthStore truths, LedgerDecisions decisions, Clock clock) {
+    LedgerResource(
+            Lookup lookup, ModelStore models, TruthStore truths, LedgerDecisions decisions, Clock clock, Audit audit) {
+        this.audit = audit;
         this.truths = truths;
         this.lookup = lookup;
         this.models = models;
@@ -55,8 +57,7 @@ public class LedgerResource {
     }
 
     /** What is decided: {@code restored} (normal, never dropped again) or {@code confirmed} (defective, never in the bank). */
-    public record DecisionRequest(
-            @Nullable String decision, @Nullable String by) {}
+    public record DecisionRequest(@Nullable String decision) {}
 
     @GET
     @Operation(summary = "What refinement dropped on the way to a model version, and what operators decided of it")
@@ -65,8 +66,7 @@ public class LedgerResource {
         List<DroppedFrame> ledger = ledger(station, version);
         Map<FrameId, Boolean> truth = truths.defective(
                 station, ledger.stream().map(DroppedFrame::frame).collect(Collectors.toSet()));
-        Map<ContentHash, LedgerDecision> decided =
-                decisions.list(station).stream().collect(Collectors.toMap(LedgerDecision::image, Function.identity()));
+        Map<ContentHash, LedgerDecision> decided = decided(station);
         return Page.of(ledger.stream()
                 .map(entry -> LedgerEntryView.of(
                         station,
@@ -92,6 +92,7 @@ public class LedgerResource {
         return Response.ok(file.toFile()).build();
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @PUT
     @Path("{hash}/decision")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -105,6 +106,7 @@ public class LedgerResource {
         return decide(station, List.of(entry(station, version, hash)), request);
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @PUT
     @Path("groups/{group}/decision")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -118,28 +120,23 @@ public class LedgerResource {
         return decide(station, group(station, version, group), request);
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @DELETE
     @Path("{hash}/decision")
     @Operation(summary = "Take a decision back")
-    public void undo(
-            @PathParam("id") String id,
-            @PathParam("version") String version,
-            @PathParam("hash") String hash,
-            @QueryParam("by") @DefaultValue(SOMEONE) String by) {
+    public void undo(@PathParam("id") String id, @PathParam("version") String version, @PathParam("hash") String hash) {
         StationId station = lookup.station(id).id();
-        decisions.remove(station, List.of(entry(station, version, hash)), name(by));
+        undo(station, List.of(entry(station, version, hash)));
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @DELETE
     @Path("groups/{group}/decision")
     @Operation(summary = "Take the decisions about a group of look-alikes back")
     public void undoGroup(
-            @PathParam("id") String id,
-            @PathParam("version") String version,
-            @PathParam("group") int group,
-            @QueryParam("by") @DefaultValue(SOMEONE) String by) {
+            @PathParam("id") String id, @PathParam("version") String version, @PathParam("group") int group) {
         StationId station = lookup.station(id).id();
-        decisions.remove(station, group(station, version, group), name(by));
+        undo(station, group(station, version, group));
     }
 
     private Page<DecisionView> decide(StationId station, List<ContentHash> images, @Nullable DecisionRequest request) {
@@ -147,13 +144,37 @@ public class LedgerResource {
             throw Problems.badRequest("the body must be a decision: {\"decision\": \"restored\" or \"confirmed\"}");
         }
         Kind kind = kind(request.decision());
-        String by = name(request.by() == null ? SOMEONE : request.by());
+        String by = audit.who();
         Instant now = clock.instant();
         List<LedgerDecision> made = images.stream()
                 .map(image -> new LedgerDecision(image, kind, by, now))
                 .toList();
+        Map<ContentHash, LedgerDecision> before = decided(station);
         decisions.put(station, made);
+        made.forEach(decision -> audit.changed(
+                "ledger.decide",
+                station,
+                decision.image().hex(),
+                view(before.get(decision.image())),
+                DecisionView.of(decision)));
         return Page.of(made.stream().map(DecisionView::of).toList());
+    }
+
+    private void undo(StationId station, List<ContentHash> images) {
+        Map<ContentHash, LedgerDecision> before = decided(station);
+        decisions.remove(station, images, audit.who());
+        images.stream()
+                .filter(before::containsKey)
+                .forEach(image -> audit.changed("ledger.undo", station, image.hex(), view(before.get(image)), null));
+        audit.nothing();
+    }
+
+    private Map<ContentHash, LedgerDecision> decided(StationId station) {
+        return decisions.list(station).stream().collect(Collectors.toMap(LedgerDecision::image, Function.identity()));
+    }
+
+    private static @Nullable DecisionView view(@Nullable LedgerDecision decision) {
+        return decision == null ? null : DecisionView.of(decision);
     }
 
     private static Kind kind(@Nullable String word) {
@@ -164,13 +185,6 @@ public class LedgerResource {
             return Kind.CONFIRMED;
         }
         throw Problems.badRequest("decision = '%.20s' must be restored or confirmed".formatted(word));
-    }
-
-    private static String name(String by) {
-        if (by.isBlank() || by.length() > LONGEST_NAME) {
-            throw Problems.badRequest("by = '%.70s' must have 1 to %d characters".formatted(by, LONGEST_NAME));
-        }
-        return by;
     }
 
     private ContentHash entry(StationId station, String version, String hash) {

@@ -1,9 +1,11 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.StruckPatches;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What people struck out of a model version's memory bank. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/models/{version}/struck-patches")
 @Produces(MediaType.APPLICATION_JSON)
 public class LeftOutResource {

@@ -1,9 +1,12 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.review.LookAlikes;
 import io.winnow.core.review.ReviewCandidates;
 import io.winnow.core.review.ReviewLooks;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -19,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Frames that look alike, and who looks at which frame. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class LookResource {
@@ -30,8 +34,10 @@ public class LookResource {
     private final StationViews views;
     private final ReviewCandidates candidates;
     private final ReviewLooks looks;
+    private final Audit audit;
 
-    LookResource(Lookup lookup, StationViews views, ReviewCandidates candidates, ReviewLooks looks) {
+    LookResource(Lookup lookup, StationViews views, ReviewCandidates candidates, ReviewLooks looks, Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.views = views;
         this.candidates = candidates;
@@ -64,10 +70,10 @@ public class LookResource {
                 .toList());
     }
 
-    /** Who looks: a dashboard names itself, and its person where it knows them. */
-    public record LookRequest(
-            @Nullable String client, @Nullable String by) {}
+    /** Which open dashboard it is: a person may have several. */
+    public record LookRequest(@Nullable String client) {}
 
+    @RolesAllowed(Roles.OPERATOR)
     @POST
     @Path("inspections/{id}/look")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -77,8 +83,9 @@ public class LookResource {
                             + " who holds the frame: the first one there")
     public LookView look(@PathParam("id") String id, @Nullable LookRequest request) {
         Inspection inspection = lookup.inspection(id);
+        audit.nothing();
         if (request == null) {
-            throw Problems.badRequest("the body must be {\"client\": ..., \"by\": ...}");
+            throw Problems.badRequest("the body must be {\"client\": ...}");
         }
         String client = request.client();
         if (client == null || client.isBlank() || client.length() > LONGEST_CLIENT) {
@@ -86,17 +93,18 @@ public class LookResource {
                     "client = '%.70s' must have 1 to %d characters".formatted(client, LONGEST_CLIENT));
         }
         try {
-            return LookView.of(
-                    looks.look(inspection.station(), inspection.id(), client, LabelResource.name(request.by())));
+            return LookView.of(looks.look(inspection.station(), inspection.id(), client, audit.who()));
         } catch (IllegalStateException e) {
             throw Problems.unavailable(String.valueOf(e.getMessage()));
         }
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @DELETE
     @Path("looks/{client}")
     @Operation(summary = "Say that a dashboard's person looks at no frame any more")
     public void leave(@PathParam("client") String client) {
+        audit.nothing();
         looks.leave(client);
     }
 }

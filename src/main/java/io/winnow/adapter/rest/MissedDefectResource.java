@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.review.LabelDesk;
 import io.winnow.core.review.LabelDesk.Statement;
@@ -7,6 +9,7 @@ import io.winnow.core.review.LabelDesk.Word;
 import io.winnow.core.review.MissedDefects;
 import io.winnow.core.review.OpinionStore;
 import io.winnow.core.review.RegressionSet;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Passed frames that show a defect. */
+@RolesAllowed(Roles.OPERATOR)
 @Path("/api/v1/inspections/{id}/missed-defect")
 @Produces(MediaType.APPLICATION_JSON)
 public class MissedDefectResource {
@@ -27,9 +31,16 @@ public class MissedDefectResource {
     private final MissedDefects missed;
     private final RegressionSet regression;
     private final LabelDesk desk;
+    private final Audit audit;
 
     MissedDefectResource(
-            Lookup lookup, StationViews views, MissedDefects missed, RegressionSet regression, LabelDesk desk) {
+            Lookup lookup,
+            StationViews views,
+            MissedDefects missed,
+            RegressionSet regression,
+            LabelDesk desk,
+            Audit audit) {
+        this.audit = audit;
         this.desk = desk;
         this.lookup = lookup;
         this.views = views;
@@ -42,14 +53,12 @@ public class MissedDefectResource {
      *
      * @param regions where the defect is; may be absent
      * @param reason why the frame joins the regression set; may be absent
-     * @param by who; "dashboard" where absent
      * @param basedOn revision of what the person saw said of the frame; where it is given, nobody else's label is overwritten
      */
     public record MissedRequest(
             @Nullable String defectType,
             @Nullable List<MarkView> regions,
             @Nullable String reason,
-            @Nullable String by,
             @Nullable String basedOn) {}
 
     /** A missed defect: its inspection with the label, and its place in the regression set. */
@@ -60,10 +69,10 @@ public class MissedDefectResource {
     @Operation(summary = "Mark a passed frame as a missed defect: labels it and puts it into the regression set")
     public MissedView mark(@PathParam("id") String id, @Nullable MissedRequest request) {
         Inspection inspection = lookup.inspection(id);
-        MissedRequest given = request == null ? new MissedRequest(null, null, null, null, null) : request;
+        MissedRequest given = request == null ? new MissedRequest(null, null, null, null) : request;
         try {
             missed.checkPassed(inspection);
-            String by = LabelResource.name(given.by());
+            String by = audit.who();
             desk.say(
                     List.of(new Statement(
                             inspection.id(),
@@ -83,10 +92,17 @@ public class MissedDefectResource {
         } catch (IllegalArgumentException e) {
             throw Problems.badRequest(String.valueOf(e.getMessage()));
         }
-        return new MissedView(
+        MissedView view = new MissedView(
                 views.inspection(inspection),
                 RegressionView.of(regression
                         .find(inspection.id())
                         .orElseThrow(() -> Problems.notFound("there is no inspection '%s' any longer".formatted(id)))));
+        audit.changed(
+                "label.missed",
+                inspection.station(),
+                id,
+                null,
+                view.inspection().label());
+        return view;
     }
 }

@@ -2,6 +2,7 @@ package io.winnow.adapter.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.HeatmapRenderer;
 import io.winnow.core.inspection.Inspection;
@@ -17,6 +18,7 @@ import io.winnow.core.model.ModelStore;
 import io.winnow.core.review.ModelScore;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -33,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A station's model versions: where they stand, what they were made from, and how candidates compare. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/models")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelResource {

@@ -1,5 +1,6 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.Inspection;
@@ -10,6 +11,7 @@ import io.winnow.core.model.ArtefactException;
 import io.winnow.core.model.ModelStateException;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.LabelStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Why a frame scored as it did. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/inspections/{id}/nearest-patches")
 @Produces(MediaType.APPLICATION_JSON)
 public class NearestPatchResource {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param next cursor of the following page, null on the last one
  */
 public record Page<T>(List<T> items, @Nullable String next) {
-    static <T> Page<T> of(List<T> items) {
+    public static <T> Page<T> of(List<T> items) {
         return new Page<>(items, null);
     }
 }

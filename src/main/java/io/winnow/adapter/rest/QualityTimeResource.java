@@ -1,5 +1,6 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStore;
@@ -9,6 +10,7 @@ import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
 import io.winnow.core.threshold.ThresholdChange;
 import io.winnow.core.threshold.ThresholdStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** How the figures went: over time, by type of defect, and station beside station. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/metrics/history")
 @Produces(MediaType.APPLICATION_JSON)
 public class QualityTimeResource {

@@ -1,9 +1,12 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.review.RegressionFrame;
 import io.winnow.core.review.RegressionSet;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,22 +19,24 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A station's regression set: missed defects that no later model may miss once a champion catches them. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/regression")
 @Produces(MediaType.APPLICATION_JSON)
 public class RegressionResource {
     private final Lookup lookup;
     private final RegressionSet regression;
     private final Clock clock;
+    private final Audit audit;
 
-    RegressionResource(Lookup lookup, RegressionSet regression, Clock clock) {
+    RegressionResource(Lookup lookup, RegressionSet regression, Clock clock, Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.regression = regression;
         this.clock = clock;
     }
 
-    /** Why a frame is taken out, and who does. */
-    public record RemovalRequest(
-            @Nullable String reason, @Nullable String by) {}
+    /** Why a frame is taken out. */
+    public record RemovalRequest(@Nullable String reason) {}
 
     @GET
     @Operation(summary = "The station's regression set, newest first, also what was taken out of it")
@@ -41,6 +46,7 @@ public class RegressionResource {
                 .toList());
     }
 
+    @RolesAllowed(Roles.ENGINEER)
     @POST
     @Path("{inspection}/remove")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -52,7 +58,7 @@ public class RegressionResource {
         Station station = lookup.station(id);
         Inspection inspection = lookup.inspection(inspectionId);
         if (request == null || request.reason() == null || request.reason().isBlank()) {
-            throw Problems.badRequest("reason is missing: the body must be {\"reason\": ..., \"by\": ...}");
+            throw Problems.badRequest("reason is missing: the body must be {\"reason\": ...}");
         }
         RegressionFrame frame = regression
                 .find(inspection.id())
@@ -66,8 +72,9 @@ public class RegressionResource {
                             frame.removed().get().by(),
                             frame.removed().get().at()));
         }
-        regression.remove(
-                inspection.id(), request.by() == null ? "dashboard" : request.by(), request.reason(), clock.instant());
-        return RegressionView.of(regression.find(inspection.id()).orElse(frame));
+        regression.remove(inspection.id(), audit.who(), request.reason(), clock.instant());
+        RegressionView now = RegressionView.of(regression.find(inspection.id()).orElse(frame));
+        audit.changed("regression.remove", station.id(), inspectionId, RegressionView.of(frame), now);
+        return now;
     }
 }

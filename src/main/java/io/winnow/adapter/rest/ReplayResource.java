@@ -1,7 +1,9 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.life.Replays;
 import io.winnow.core.model.JobRunner;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** A replay and what came out. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/replays/{replay}")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReplayResource {

@@ -1,11 +1,13 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.InspectionId;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.review.ReviewLooks;
 import io.winnow.core.review.ReviewLooks.Look;
 import io.winnow.core.review.ReviewQueue;
 import io.winnow.core.review.ReviewQueue.Waiting;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What somebody should look at first. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/review-queue")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReviewResource {

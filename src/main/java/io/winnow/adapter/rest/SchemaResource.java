@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -9,6 +11,7 @@ import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The JSON Schemas of what this service publishes. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/schemas/{name}")
 public class SchemaResource {
     @GET

@@ -1,8 +1,11 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.exchange.Imports;
 import io.winnow.core.exchange.Upload;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -17,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Imports of a station: those that were applied, and the beginning of another one. */
+@RolesAllowed(Roles.ENGINEER)
 @Path("/api/v1/stations/{id}/imports")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationImportResource {
@@ -24,14 +28,16 @@ public class StationImportResource {
 
     private final Lookup lookup;
     private final Imports imports;
+    private final Audit audit;
 
-    StationImportResource(Lookup lookup, Imports imports) {
+    StationImportResource(Lookup lookup, Imports imports, Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.imports = imports;
     }
 
-    /** Which file comes and who brings it. */
-    public record NewImport(@Nullable String name, @Nullable String by) {}
+    /** Which file comes. */
+    public record NewImport(@Nullable String name) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -39,8 +45,8 @@ public class StationImportResource {
     public Response begin(@PathParam("id") String id, @Nullable NewImport request) {
         Station station = lookup.station(id);
         String name = request == null || request.name() == null ? "" : request.name();
-        String by = request == null || request.by() == null ? ImportResource.SOMEONE : request.by();
-        Upload upload = ImportResource.guarded(() -> imports.begin(station.id(), name, by));
+        Upload upload = ImportResource.guarded(() -> imports.begin(station.id(), name, audit.who()));
+        audit.nothing();
         return Response.created(URI.create("/api/v1/imports/" + upload.id()))
                 .entity(ImportView.of(upload, Optional.empty()))
                 .build();

@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
@@ -10,6 +12,7 @@ import io.winnow.core.inspection.InspectionQuery;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.station.FrameQueue;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -21,17 +24,21 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A station's inspections: the list of them, and frames that come by REST instead of MQTT. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/inspections")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationInspectionResource {
@@ -39,14 +46,26 @@ public class StationInspectionResource {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final int ANSWER_WITHIN_SECONDS = 30;
 
+    /** Each that waits longer for a place holds a thread and an image. */
+    private static final Duration PLACE_WITHIN = Duration.ofSeconds(2);
+
+    private static final String QUEUE_FULL = "queue_full";
+
     private final Lookup lookup;
     private final StationViews views;
     private final InspectionStore inspections;
     private final FrameQueue queue;
     private final Clock clock;
+    private final Audit audit;
 
     StationInspectionResource(
-            Lookup lookup, StationViews views, InspectionStore inspections, FrameQueue queue, Clock clock) {
+            Lookup lookup,
+            StationViews views,
+            InspectionStore inspections,
+            FrameQueue queue,
+            Clock clock,
+            Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.views = views;
         this.inspections = inspections;
@@ -73,6 +92,7 @@ public class StationInspectionResource {
         return new Page<>(views.inspections(found), next);
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @POST
     @Consumes({"image/jpeg", "image/png", "application/octet-stream"})
     @Operation(summary = "Inspect a frame; the answer is its verdict")
@@ -96,15 +116,25 @@ public class StationInspectionResource {
                 partId == null ? Optional.empty() : Optional.of(partId(partId)),
                 Optional.of("rest"),
                 image);
-        return views.inspection(await(frame));
+        audit.nothing();
+        return views.inspection(await(station, frame));
     }
 
-    private Inspection await(CapturedFrame frame) throws InterruptedException {
+    private Inspection await(Station station, CapturedFrame frame) throws InterruptedException {
         try {
-            return queue.submit(frame).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+            Optional<CompletableFuture<Inspection>> taken = queue.offer(frame, PLACE_WITHIN);
+            if (taken.isEmpty()) {
+                station.drop(QUEUE_FULL);
+                throw Problems.unavailable(
+                        "frame %s was not taken: %d frames of station %s wait already; send it again, or more slowly"
+                                .formatted(frame.id(), queue.capacity(), station.id()));
+            }
+            return taken.get().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw Problems.unavailable("frame %s was not judged within %d s; it stays in the queue"
                     .formatted(frame.id(), ANSWER_WITHIN_SECONDS));
+        } catch (RejectedExecutionException e) {
+            throw Problems.unavailable(String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             throw Problems.unavailable("frame %s could not be stored: %s".formatted(frame.id(), e.getCause()));
         }

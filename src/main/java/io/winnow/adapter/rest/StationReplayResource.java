@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.life.ReplayPlan;
 import io.winnow.core.life.Replays;
@@ -9,6 +11,7 @@ import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.ModelStateException;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -25,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Frames of the past under another version: would they have passed? */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/replays")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationReplayResource {
@@ -32,8 +36,10 @@ public class StationReplayResource {
     private final Replays replays;
     private final JobRunner jobs;
     private final ModelStore models;
+    private final Audit audit;
 
-    StationReplayResource(Lookup lookup, Replays replays, JobRunner jobs, ModelStore models) {
+    StationReplayResource(Lookup lookup, Replays replays, JobRunner jobs, ModelStore models, Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.replays = replays;
         this.jobs = jobs;
@@ -54,6 +60,7 @@ public class StationReplayResource {
             @Nullable String to,
             @Nullable Integer last) {}
 
+    @RolesAllowed(Roles.ENGINEER)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -79,6 +86,7 @@ public class StationReplayResource {
                         request.last() == null ? ReplayPlan.MOST : request.last()));
         try {
             Job job = replays.start(station, version, plan);
+            audit.changed("replay.start", station.id(), job.id(), null, request);
             return Response.accepted(JobView.of(job))
                     .location(URI.create("/api/v1/jobs/" + job.id()))
                     .build();

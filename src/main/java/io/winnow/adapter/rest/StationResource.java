@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner.BusyException;
 import io.winnow.core.model.PlanTooLargeException;
@@ -8,6 +10,7 @@ import io.winnow.core.review.LiveQuality;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -20,12 +23,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Stations, their refits, and how good they are. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationResource {
@@ -34,8 +39,16 @@ public class StationResource {
     private final StationViews views;
     private final RefitService refits;
     private final LiveQuality quality;
+    private final Audit audit;
 
-    StationResource(Stations stations, Lookup lookup, StationViews views, RefitService refits, LiveQuality quality) {
+    StationResource(
+            Stations stations,
+            Lookup lookup,
+            StationViews views,
+            RefitService refits,
+            LiveQuality quality,
+            Audit audit) {
+        this.audit = audit;
         this.stations = stations;
         this.lookup = lookup;
         this.views = views;
@@ -60,6 +73,7 @@ public class StationResource {
     public record RefitRequest(
             @Nullable String strategy, @Nullable Double ratio) {}
 
+    @RolesAllowed(Roles.ENGINEER)
     @POST
     @Path("{id}/refits")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -72,6 +86,7 @@ public class StationResource {
                 : OptionalDouble.of(request.ratio());
         try {
             Job job = refits.start(station, strategy, ratio);
+            audit.changed("refit.start", station.id(), job.id(), null, request == null ? Map.of() : request);
             return Response.accepted(JobView.of(job))
                     .location(URI.create("/api/v1/jobs/" + job.id()))
                     .build();

@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -9,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Figures station beside station. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/metrics/stations")
 @Produces(MediaType.APPLICATION_JSON)
 public class StationsQualityResource {

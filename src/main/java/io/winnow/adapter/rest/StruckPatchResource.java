@@ -1,19 +1,20 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.life.FramePatches;
 import io.winnow.core.life.Strikes;
 import io.winnow.core.station.Station;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -22,13 +23,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** Patches that operators keep out of a station's memory banks. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/struck-patches")
 @Produces(MediaType.APPLICATION_JSON)
 public class StruckPatchResource {
     private final Lookup lookup;
     private final Strikes strikes;
+    private final Audit audit;
 
-    StruckPatchResource(Lookup lookup, Strikes strikes) {
+    StruckPatchResource(Lookup lookup, Strikes strikes, Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.strikes = strikes;
     }
@@ -38,14 +42,12 @@ public class StruckPatchResource {
      *
      * @param row of the patch in the grid, from 0
      * @param column of the patch in the grid, from 0
-     * @param by who; "dashboard" where absent
      */
     public record StrikeRequest(
             @Nullable String frameHash,
             @Nullable Integer row,
             @Nullable Integer column,
-            @Nullable String reason,
-            @Nullable String by) {}
+            @Nullable String reason) {}
 
     @GET
     @Operation(summary = "Patches struck out of the station's memory banks, newest first, also those taken back")
@@ -55,6 +57,7 @@ public class StruckPatchResource {
                 .toList());
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Keep a patch of a frame out of the memory bank, from the next refit on")
@@ -67,21 +70,17 @@ public class StruckPatchResource {
                 || request.reason() == null
                 || request.reason().isBlank()) {
             throw Problems.badRequest(
-                    "the body must be {\"frameHash\": ..., \"row\": ..., \"column\": ..., \"reason\": ..., \"by\": ...}");
+                    "the body must be {\"frameHash\": ..., \"row\": ..., \"column\": ..., \"reason\": ...}");
         }
         ContentHash image = Lookup.parse(request.frameHash(), ContentHash::new);
         try {
             StruckPatchView view = strikes.strike(
-                            station,
-                            image,
-                            request.row(),
-                            request.column(),
-                            request.by() == null || request.by().isBlank() ? "dashboard" : request.by(),
-                            request.reason())
+                            station, image, request.row(), request.column(), audit.who(), request.reason())
                     .map(StruckPatchView::of)
                     .orElseThrow(
                             () -> Problems.conflict("the patch at row %d, column %d of frame %s is struck out already"
                                     .formatted(request.row(), request.column(), image)));
+            audit.changed("patch.strike", station.id(), Long.toString(view.id()), null, view);
             return Response.created(URI.create("/api/v1/stations/" + station.id() + "/struck-patches/" + view.id()))
                     .entity(view)
                     .build();
@@ -94,17 +93,17 @@ public class StruckPatchResource {
         }
     }
 
+    @RolesAllowed(Roles.OPERATOR)
     @DELETE
     @Path("{strike}")
     @Operation(summary = "Let a struck patch into the memory bank again, from the next refit on")
-    public StruckPatchView undo(
-            @PathParam("id") String id,
-            @PathParam("strike") long strike,
-            @QueryParam("by") @DefaultValue("dashboard") String by) {
+    public StruckPatchView undo(@PathParam("id") String id, @PathParam("strike") long strike) {
         Station station = lookup.station(id);
-        return strikes.undo(station, strike, by)
+        StruckPatchView view = strikes.undo(station, strike, audit.who())
                 .map(StruckPatchView::of)
                 .orElseThrow(
                         () -> Problems.notFound("station %s has no struck patch %d".formatted(station.id(), strike)));
+        audit.changed("patch.unstrike", station.id(), Long.toString(strike), null, view);
+        return view;
     }
 }

@@ -1,5 +1,6 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.health.HealthBoard;
 import io.winnow.core.health.Latencies;
 import io.winnow.core.health.Part;
@@ -7,6 +8,7 @@ import io.winnow.core.health.TroubleLog;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.Stations;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** How the service itself is, in plain words. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/system")
 @Produces(MediaType.APPLICATION_JSON)
 public class SystemResource {

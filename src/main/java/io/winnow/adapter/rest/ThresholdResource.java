@@ -5,8 +5,10 @@ import io.winnow.adapter.rest.ThresholdViews.ChangeView;
 import io.winnow.adapter.rest.ThresholdViews.HistogramView;
 import io.winnow.adapter.rest.ThresholdViews.LinesView;
 import io.winnow.adapter.rest.ThresholdViews.PolicyRequest;
+import io.winnow.adapter.rest.ThresholdViews.PolicyView;
 import io.winnow.adapter.rest.ThresholdViews.StateView;
-import io.winnow.adapter.rest.ThresholdViews.UndoRequest;
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.review.ReviewStore;
 import io.winnow.core.review.ReviewStore.StoredScore;
@@ -16,6 +18,7 @@ import io.winnow.core.threshold.ScoreHistogram;
 import io.winnow.core.threshold.ThresholdService;
 import io.winnow.core.threshold.ThresholdSetting;
 import io.winnow.core.threshold.WhatIf;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -33,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** A station's thresholds: what is in force and why, what others would have decided, changing them and going back. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations/{id}/thresholds")
 @Produces(MediaType.APPLICATION_JSON)
 public class ThresholdResource {
@@ -44,8 +48,10 @@ public class ThresholdResource {
     private final Lookup lookup;
     private final ThresholdService thresholds;
     private final ReviewStore reviews;
+    private final Audit audit;
 
-    ThresholdResource(Lookup lookup, ThresholdService thresholds, ReviewStore reviews) {
+    ThresholdResource(Lookup lookup, ThresholdService thresholds, ReviewStore reviews, Audit audit) {
+        this.audit = audit;
         this.lookup = lookup;
         this.thresholds = thresholds;
         this.reviews = reviews;
@@ -72,16 +78,25 @@ public class ThresholdResource {
     public LinesView preview(@PathParam("id") String id, @Nullable PolicyRequest request) {
         ModelManifest model = model(lookup.station(id));
         PolicyRequest asked = required(request);
+        audit.nothing();
         return LinesView.of(refusing(() -> thresholds.preview(model, asked.toPolicy())));
     }
 
+    @RolesAllowed(Roles.ENGINEER)
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Set the policy; the next frame is decided by it")
     public ChangeView set(@PathParam("id") String id, @Nullable PolicyRequest request) {
         ModelManifest model = model(lookup.station(id));
         PolicyRequest asked = required(request);
-        return ChangeView.of(refusing(() -> thresholds.set(model, asked.toPolicy(), asked.by())));
+        PolicyView before = policy(model);
+        ChangeView change = ChangeView.of(refusing(() -> thresholds.set(model, asked.toPolicy(), audit.who())));
+        audit.changed("threshold.set", model.station(), model.version().toString(), before, change);
+        return change;
+    }
+
+    private PolicyView policy(ModelManifest model) {
+        return PolicyView.of(thresholds.state(model).policy());
     }
 
     private static PolicyRequest required(@Nullable PolicyRequest request) {
@@ -102,15 +117,17 @@ public class ThresholdResource {
         }
     }
 
+    @RolesAllowed(Roles.ENGINEER)
     @POST
     @Path("undo")
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Go back to the policy before the last one that somebody set")
-    public ChangeView undo(@PathParam("id") String id, @Nullable UndoRequest request) {
+    public ChangeView undo(@PathParam("id") String id) {
         ModelManifest model = model(lookup.station(id));
-        String by = request == null || request.changedBy() == null ? "dashboard" : request.changedBy();
+        PolicyView before = policy(model);
         try {
-            return ChangeView.of(thresholds.undo(model, by));
+            ChangeView change = ChangeView.of(thresholds.undo(model, audit.who()));
+            audit.changed("threshold.undo", model.station(), model.version().toString(), before, change);
+            return change;
         } catch (NotEnoughDataException e) {
             throw Problems.conflict(String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -61,9 +61,7 @@ public final class ThresholdViews {
 
     /** What a client asks for; {@code review} is null for no grey band. */
     public record PolicyRequest(
-            @Nullable RuleView reject,
-            @Nullable RuleView review,
-            @Nullable String changedBy) {
+            @Nullable RuleView reject, @Nullable RuleView review) {
         ThresholdPolicy toPolicy() {
             if (reject == null) {
                 throw new IllegalArgumentException(
@@ -72,14 +70,7 @@ public final class ThresholdViews {
             return new ThresholdPolicy(
                     reject.toRule(), Optional.ofNullable(review).map(RuleView::toRule));
         }
-
-        String by() {
-            return changedBy == null ? "dashboard" : changedBy;
-        }
     }
-
-    /** Who undoes. */
-    public record UndoRequest(@Nullable String changedBy) {}
 
     /** A policy. */
     public record PolicyView(RuleView reject, @Nullable RuleView review) {

@@ -1,5 +1,7 @@
 package io.winnow.adapter.rest;
 
+import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner.BusyException;
 import io.winnow.core.model.LedgerDecisions;
@@ -12,7 +14,7 @@ import io.winnow.core.station.RefitDesk;
 import io.winnow.core.station.RefitService;
 import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Station;
-import jakarta.ws.rs.Consumes;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,10 +32,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** How a station looks after itself: its pool, drift, and the refits that are scheduled or proposed. */
+@RolesAllowed(Roles.VIEWER)
 @Path("/api/v1/stations")
 @Produces(MediaType.APPLICATION_JSON)
 public class UpkeepResource {
-    private static final String SOMEONE = "dashboard";
 
     private final Lookup lookup;
     private final RefitService refits;
@@ -41,6 +43,7 @@ public class UpkeepResource {
     private final RefitTimetable timetable;
     private final LedgerDecisions decisions;
     private final LivePush push;
+    private final Audit audit;
 
     UpkeepResource(
             Lookup lookup,
@@ -48,7 +51,9 @@ public class UpkeepResource {
             RefitDesk desk,
             RefitTimetable timetable,
             LedgerDecisions decisions,
-            LivePush push) {
+            LivePush push,
+            Audit audit) {
+        this.audit = audit;
         this.decisions = decisions;
         this.lookup = lookup;
         this.refits = refits;
@@ -81,28 +86,34 @@ public class UpkeepResource {
         return DriftView.of(station.drift().status(), station.qualityLimits());
     }
 
-    /** Who does something. */
-    public record Who(@Nullable String by) {}
-
+    @RolesAllowed(Roles.OPERATOR)
     @POST
     @Path("{id}/drift/acknowledge")
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Say that the alarms were seen; they stay until a reset or another model")
-    public DriftView acknowledge(@PathParam("id") String id, @Nullable Who who) {
+    public DriftView acknowledge(@PathParam("id") String id) {
         Station station = lookup.station(id);
-        station.drift().acknowledge(name(who));
+        DriftView before = drift(id);
+        station.drift().acknowledge(audit.who());
         push.changed(station.id());
-        return drift(id);
+        return told("drift.acknowledge", station, before);
     }
 
+    @RolesAllowed(Roles.ENGINEER)
     @POST
     @Path("{id}/drift/reset")
     @Operation(summary = "Forget what was seen: what comes next is what later frames are held against")
     public DriftView reset(@PathParam("id") String id) {
         Station station = lookup.station(id);
+        DriftView before = drift(id);
         station.drift().reset();
         push.changed(station.id());
-        return drift(id);
+        return told("drift.reset", station, before);
+    }
+
+    private DriftView told(String action, Station station, DriftView before) {
+        DriftView after = drift(station.id().value());
+        audit.changed(action, station.id(), station.id().value(), before, after);
+        return after;
     }
 
     @GET
@@ -114,14 +125,21 @@ public class UpkeepResource {
                 .toList());
     }
 
+    @RolesAllowed(Roles.ENGINEER)
     @POST
     @Path("{id}/proposals/{proposal}/accept")
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Accept a proposed refit: it begins with the station's own strategy")
-    public Response accept(@PathParam("id") String id, @PathParam("proposal") String proposal, @Nullable Who who) {
+    public Response accept(@PathParam("id") String id, @PathParam("proposal") String proposal) {
         Station station = lookup.station(id);
         try {
-            Job job = desk.accept(find(station, proposal), station, name(who));
+            RefitProposal before = find(station, proposal);
+            Job job = desk.accept(before, station, audit.who());
+            audit.changed(
+                    "proposal.accept",
+                    station.id(),
+                    proposal,
+                    ProposalView.of(before),
+                    ProposalView.of(find(station, proposal)));
             return Response.accepted(JobView.of(job))
                     .location(URI.create("/api/v1/jobs/" + job.id()))
                     .build();
@@ -132,31 +150,26 @@ public class UpkeepResource {
         }
     }
 
+    @RolesAllowed(Roles.ENGINEER)
     @POST
     @Path("{id}/proposals/{proposal}/dismiss")
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Dismiss a proposed refit")
-    public ProposalView dismiss(@PathParam("id") String id, @PathParam("proposal") String proposal, @Nullable Who who) {
+    public ProposalView dismiss(@PathParam("id") String id, @PathParam("proposal") String proposal) {
         Station station = lookup.station(id);
+        RefitProposal before = find(station, proposal);
         try {
-            desk.dismiss(find(station, proposal), name(who));
+            desk.dismiss(before, audit.who());
         } catch (IllegalStateException e) {
             throw Problems.conflict(String.valueOf(e.getMessage()));
         }
-        return ProposalView.of(find(station, proposal));
+        ProposalView after = ProposalView.of(find(station, proposal));
+        audit.changed("proposal.dismiss", station.id(), proposal, ProposalView.of(before), after);
+        return after;
     }
 
     private RefitProposal find(Station station, String id) {
         return desk.find(station.id(), id)
                 .orElseThrow(() -> Problems.notFound("station %s has no proposal '%.60s'".formatted(station.id(), id)));
-    }
-
-    private static String name(@Nullable Who who) {
-        String by = who == null || who.by() == null ? SOMEONE : who.by();
-        if (by.isBlank() || by.length() > 64) {
-            throw Problems.badRequest("by = '%.70s' must have 1 to 64 characters".formatted(by));
-        }
-        return by;
     }
 
     @GET

@@ -47,11 +47,26 @@ public final class ProductionLine implements ShotSource {
     private final Settings settings;
     private final List<Blank> blanks = new ArrayList<>();
     private final Surroundings surroundings;
+    private final long first;
     private long made;
 
+    /** A line from its first part on. */
     public ProductionLine(Settings settings) {
+        this(settings, 0);
+    }
+
+    /**
+     * The same line later: the same blanks, belt and light, as if the parts before had been made already.
+     *
+     * @param first number of the part that comes first
+     */
+    public ProductionLine(Settings settings, long first) {
+        if (first < 0) {
+            throw new IllegalArgumentException("first part = %d must be at least 0".formatted(first));
+        }
         OpenCv.load();
         this.settings = settings;
+        this.first = first;
         SplittableRandom random = new SplittableRandom(settings.seed());
         for (int i = 0; i < BLANKS; i++) {
             blanks.add(new Blank(random.split()));
@@ -64,7 +79,7 @@ public final class ProductionLine implements ShotSource {
         if (settings.parts().isPresent() && made >= settings.parts().get()) {
             return Optional.empty();
         }
-        long number = made++;
+        long number = first + made++;
         SplittableRandom random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + number);
         Optional<DefectKind> defect = random.nextDouble() < settings.defectShare()
                 ? Optional.of(DefectKind.values()[random.nextInt(DefectKind.values().length)])

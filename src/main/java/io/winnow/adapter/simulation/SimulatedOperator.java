@@ -85,6 +85,9 @@ public final class SimulatedOperator implements AutoCloseable {
                 desk.label(inspectionId, Optional.empty(), List.of());
             }
         } catch (IOException e) {
+            if (hand.isShutdown()) {
+                return; // Gone home in the middle of it: the frame stays unlabelled.
+            }
             LOG.log(System.Logger.Level.WARNING, () -> "inspection " + inspectionId + " could not be labelled", e);
         }
     }

@@ -132,11 +132,15 @@ final class ContentFiles {
         }
     }
 
-    /** Deletes content that nobody has touched since a moment; says whether it did. */
-    boolean deleteUntouchedSince(ContentHash hash, Instant moment) throws IOException {
+    /**
+     * Deletes content that nobody has touched since a moment; says whether it did. What was touched in a time that has yet to come was
+     * so before the clock went back.
+     */
+    boolean deleteUntouchedSince(ContentHash hash, Instant moment, Instant now) throws IOException {
         synchronized (lock(hash)) {
             try {
-                if (!Files.getLastModifiedTime(path(hash)).toInstant().isBefore(moment)) {
+                Instant touched = Files.getLastModifiedTime(path(hash)).toInstant();
+                if (!touched.isBefore(moment) && !touched.isAfter(now)) {
                     return false;
                 }
             } catch (NoSuchFileException e) {

@@ -1,13 +1,19 @@
 package io.winnow.adapter.storage;
 
 import io.winnow.core.inspection.StorageException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The database with its migrations applied. Writers take turns in this process instead of colliding in SQLite, which has one writer
@@ -19,6 +25,17 @@ public final class Database {
     interface Work<T> {
         T run(Handle handle);
     }
+
+    /** What SQLite refuses because of the statement or its values: no waiting helps. */
+    private static final Set<Integer> OURS = Set.of(
+            SQLiteErrorCode.SQLITE_ERROR.code,
+            SQLiteErrorCode.SQLITE_CONSTRAINT.code,
+            SQLiteErrorCode.SQLITE_MISMATCH.code,
+            SQLiteErrorCode.SQLITE_TOOBIG.code,
+            SQLiteErrorCode.SQLITE_RANGE.code);
+
+    /** Extended result codes have the primary one in their last byte. */
+    private static final int PRIMARY = 0xff;
 
     private final Jdbi jdbi;
     private final ReentrantLock writing = new ReentrantLock(true);
@@ -50,7 +67,9 @@ public final class Database {
 
     private static StorageException failure(String what, JdbiException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new StorageException("%s failed in the database: %s".formatted(what, cause.getMessage()), e);
+        boolean ours =
+                cause instanceof SQLiteException refusal && OURS.contains(refusal.getResultCode().code & PRIMARY);
+        return new StorageException("%s failed in the database: %s".formatted(what, cause.getMessage()), e, !ours);
     }
 
     static long micros(Instant instant) {
@@ -59,5 +78,11 @@ public final class Database {
 
     static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /** A time that may be absent. */
+    static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(instant(micros));
     }
 }

@@ -1,5 +1,6 @@
 package io.winnow.adapter.storage;
 
+import io.winnow.core.health.ClockWatch;
 import io.winnow.core.image.ContentHash;
 import java.io.IOException;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
  *
  * <p>Rows go first and files after them, so that a process killed in between leaves files without rows, never rows without files; the
  * next run finds them. A frame is stored shortly before its inspection is, so files touched within a grace period stay.
+ *
+ * <p>A clock that has jumped is not believed: nothing is deleted within the grace period after a jump, when no time of a file says
+ * anything, and nothing for its age within a day, so that people have time to see it.
  *
  * <p>Thread-safe, but meant to be run by one thread; inspection goes on meanwhile.
  */
@@ -46,9 +51,11 @@ public final class Retention {
     private final RetentionLimits limits;
     private final Supplier<Set<ContentHash>> recipes;
     private final Clock clock;
+    private final ClockWatch watch;
 
     /**
      * @param recipes whose embeddings are wanted; those of others are deleted
+     * @param watch says whether the clock can be believed
      */
     public Retention(
             Database database,
@@ -56,37 +63,56 @@ public final class Retention {
             FileEmbeddingStore embeddings,
             RetentionLimits limits,
             Supplier<Set<ContentHash>> recipes,
-            Clock clock) {
-        this.queries = new RetentionQueries(database, limits.keepLabelled(), limits.keepLedger());
+            Clock clock,
+            ClockWatch watch) {
+        this.queries = new RetentionQueries(database, limits.keepLabelled(), limits.keepLedger(), limits.keepEvents());
         this.frames = frames.files();
         this.embeddings = embeddings;
         this.limits = limits;
         this.recipes = recipes;
         this.clock = clock;
+        this.watch = watch;
+        doubtClockThatLeavesNothing();
+    }
+
+    /** At boot a clock may be years off; whatever would make everything old, or everything too new, is doubted first. */
+    private void doubtClockThatLeavesNothing() {
+        Instant now = clock.instant();
+        queries.newestDecidedAt()
+                .filter(newest -> newest.isBefore(now.minus(limits.age())) || newest.isAfter(now.plus(GRACE)))
+                .ifPresent(newest -> watch.doubt(Duration.between(newest, now)));
     }
 
     /** Sees to the limits once. */
     public synchronized Outcome run() throws IOException {
+        Optional<ClockWatch.Jump> jump = watch.look();
+        if (jump.isPresent() && jump.get().ago().compareTo(GRACE) < 0) {
+            return new Outcome(0, 0, 0, 0);
+        }
         Instant now = clock.instant();
-        return new Run(now, now.minus(GRACE)).run();
+        return new Run(now, now.minus(GRACE), jump.isEmpty()).run();
     }
 
     private final class Run {
         private final Instant now;
         private final Instant untouchedSince;
+        private final boolean byAge;
         private final Map<ContentHash, Long> sizes = new HashMap<>();
         private int deletedInspections;
         private int deletedFrames;
         private int deletedEmbeddings;
         private long frameBytes;
 
-        private Run(Instant now, Instant untouchedSince) {
+        private Run(Instant now, Instant untouchedSince, boolean byAge) {
             this.now = now;
+            this.byAge = byAge;
             this.untouchedSince = untouchedSince;
         }
 
         private Outcome run() throws IOException {
-            deleteOld();
+            if (byAge) {
+                deleteOld();
+            }
             deleteBeyondCount();
             frames.forEach(stored -> sizes.put(stored.hash(), stored.bytes()));
             frameBytes = sizes.values().stream().mapToLong(Long::longValue).sum();
@@ -121,7 +147,7 @@ public final class Retention {
             for (int from = 0; from < candidates.size(); from += BATCH) {
                 List<ContentHash> batch = candidates.subList(from, Math.min(candidates.size(), from + BATCH));
                 for (ContentHash hash : queries.unneeded(batch)) {
-                    if (frames.deleteUntouchedSince(hash, untouchedSince)) {
+                    if (frames.deleteUntouchedSince(hash, untouchedSince, now)) {
                         deletedFrames++;
                         frameBytes -= sizes.getOrDefault(hash, 0L);
                     }
@@ -131,7 +157,7 @@ public final class Retention {
 
         private void deleteBeyondSpace() throws IOException {
             while (frameBytes > limits.frameBytes()) {
-                List<ContentHash> deleted = queries.deleteDecidedBefore(untouchedSince, BATCH_FOR_SPACE);
+                List<ContentHash> deleted = queries.deleteOldest(untouchedSince, now, BATCH_FOR_SPACE);
                 if (deleted.isEmpty()) {
                     LOG.log(
                             System.Logger.Level.WARNING,
@@ -152,7 +178,7 @@ public final class Retention {
                 List<ContentHash> images = new ArrayList<>();
                 files.forEach(stored -> images.add(stored.hash()));
                 for (ContentHash image : wanted.contains(recipe) ? queries.outsidePools(images) : images) {
-                    if (files.deleteUntouchedSince(image, untouchedSince)) {
+                    if (files.deleteUntouchedSince(image, untouchedSince, now)) {
                         deletedEmbeddings++;
                     }
                 }

@@ -10,9 +10,10 @@ import java.time.Duration;
  * @param frameBytes most bytes that all stored frames take
  * @param keepLabelled whether labelled inspections are exempt
  * @param keepLedger whether inspections of frames that a refinement dropped are exempt
+ * @param keepEvents whether events that have not left yet stay when their inspections go
  */
 public record RetentionLimits(
-        long inspections, Duration age, long frameBytes, boolean keepLabelled, boolean keepLedger) {
+        long inspections, Duration age, long frameBytes, boolean keepLabelled, boolean keepLedger, boolean keepEvents) {
     public RetentionLimits {
         if (inspections < 0 || age.isNegative() || frameBytes < 0) {
             throw new IllegalArgumentException(

@@ -24,9 +24,11 @@ final class RetentionQueries {
     private final Database database;
     private final String exempt;
     private final String needed;
+    private final boolean keepEvents;
 
-    RetentionQueries(Database database, boolean keepLabelled, boolean keepLedger) {
+    RetentionQueries(Database database, boolean keepLabelled, boolean keepLedger, boolean keepEvents) {
         this.database = database;
+        this.keepEvents = keepEvents;
         this.exempt = IN_POOL.formatted("o.frame_hash")
                 + " OR " + IN_REGRESSION_SET
                 + (keepLedger ? " OR " + IN_LEDGER.formatted("o.frame_hash") : "")
@@ -55,10 +57,32 @@ final class RetentionQueries {
                 .findOne());
     }
 
-    /** Deletes the oldest inspections that were decided before a moment and are not exempt; the hashes of their frames. */
+    /** Deletes inspections that were decided before a moment and are not exempt; the hashes of their frames. */
     List<ContentHash> deleteDecidedBefore(Instant moment, int most) {
         return delete("o.decided_at < :moment", "o.decided_at", most, (handle, sql) -> handle.createQuery(sql)
                 .bind("moment", Database.micros(moment)));
+    }
+
+    /**
+     * Deletes the oldest inspections that are not exempt, by the order in which they came; the hashes of their frames.
+     *
+     * @param untouchedSince those decided later stay, unless the clock went back since and they are from a time that has yet to come
+     */
+    List<ContentHash> deleteOldest(Instant untouchedSince, Instant now, int most) {
+        return delete(
+                "(o.decided_at < :moment OR o.decided_at > :now)", "o.id", most, (handle, sql) -> handle.createQuery(
+                                sql)
+                        .bind("moment", Database.micros(untouchedSince))
+                        .bind("now", Database.micros(now)));
+    }
+
+    /** When the newest inspection was decided, by the order in which they came; empty where there is none. */
+    Optional<Instant> newestDecidedAt() {
+        return database.read("looking for the newest inspection", handle -> handle.createQuery(
+                        "SELECT decided_at FROM inspection ORDER BY id DESC LIMIT 1")
+                .mapTo(Long.class)
+                .map(Database::instant)
+                .findOne());
     }
 
     /** Deletes the oldest inspections of a station, up to and including one, that are not exempt; the hashes of their frames. */
@@ -91,9 +115,11 @@ final class RetentionQueries {
         });
     }
 
-    /** An inspection goes with its label, with its event where that has not left yet, and with its truth. */
-    private static void delete(Handle handle, Row row) {
-        handle.execute("DELETE FROM outbox WHERE event_id = ?", row.id());
+    /** An inspection goes with its label and its truth; its event stays until it has left, unless there is nobody to tell. */
+    private void delete(Handle handle, Row row) {
+        if (!keepEvents) {
+            handle.execute("DELETE FROM outbox WHERE event_id = ?", row.id());
+        }
         handle.execute("DELETE FROM inspection WHERE id = ?", row.id());
         handle.execute(
                 "DELETE FROM truth WHERE station_id = ? AND frame_id = ? AND NOT EXISTS"

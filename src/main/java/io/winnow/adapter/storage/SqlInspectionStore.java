@@ -46,6 +46,15 @@ public final class SqlInspectionStore implements InspectionStore {
     }
 
     @Override
+    public Optional<InspectionId> newest() {
+        return database.read("looking for the newest inspection", handle -> handle.createQuery(
+                        "SELECT id FROM inspection ORDER BY id DESC LIMIT 1")
+                .mapTo(String.class)
+                .map(InspectionId::new)
+                .findOne());
+    }
+
+    @Override
     public Optional<Inspection> findEarlier(CapturedFrame frame) {
         return database.read("looking for frame " + frame.id(), handle -> handle.createQuery(SELECT
                         + "WHERE i.id = (SELECT id FROM inspection WHERE station_id = :station AND frame_id = :frame"

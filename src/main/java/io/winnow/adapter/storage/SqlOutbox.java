@@ -29,11 +29,11 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<Entry> unpublished(long afterSequence, int limit) {
+    public List<Entry> unpublished(StationId station, int limit) {
         return database.read("reading the outbox", handle -> handle.createQuery(
-                        "SELECT sequence, event_id, station_id, payload FROM outbox WHERE sequence > :after"
+                        "SELECT sequence, event_id, station_id, payload FROM outbox WHERE station_id = :station"
                                 + " ORDER BY sequence LIMIT :limit")
-                .bind("after", afterSequence)
+                .bind("station", station.value())
                 .bind("limit", limit)
                 .map((row, context) -> new Entry(
                         row.getLong("sequence"),

@@ -2,9 +2,11 @@ package io.winnow.adapter.storage;
 
 import io.winnow.core.health.Finding;
 import io.winnow.core.health.Findings;
+import io.winnow.core.health.Health;
 import io.winnow.core.health.StorageUse;
 import io.winnow.core.health.StorageUse.Kind;
 import io.winnow.core.image.ContentHash;
+import io.winnow.core.inspection.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +17,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tries what is stored and where: reads, writes, looks at the newest frames, and adds up. Thread-safe. */
 public final class StorageProbes {
-    private static final String DATABASE = "winnow.db";
+    static final String DATABASE = "winnow.db";
     private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
     private record Newest(String frame, ContentHash hash) {}
@@ -52,6 +55,17 @@ public final class StorageProbes {
 
     /** Reads, and begins to write: a statement that changes no row takes the writer's lock all the same. */
     public Finding database() {
+        try {
+            return tried();
+        } catch (StorageException e) {
+            return DatabaseFault.of(e)
+                    .map(fault -> Findings.databaseFault(
+                            fault.name().toLowerCase(Locale.ROOT), fault.text(), fault.advice(folder)))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    private Finding tried() {
         long began = System.nanoTime();
         database.read("trying the database", handle -> handle.createQuery("SELECT COUNT(*) FROM verdict_count")
                 .mapTo(Long.class)
@@ -64,6 +78,20 @@ public final class StorageProbes {
 
     /** Writes a file, reads it again and deletes it, and asks how much space is left. */
     public Finding disk() throws IOException {
+        FileStore disk = Files.getFileStore(folder);
+        try {
+            tryFile();
+        } catch (IOException e) {
+            Finding space = Findings.disk(disk.getUsableSpace(), disk.getTotalSpace());
+            if (space.health() == Health.FAILED) {
+                return space;
+            }
+            throw e;
+        }
+        return Findings.disk(disk.getUsableSpace(), disk.getTotalSpace());
+    }
+
+    private void tryFile() throws IOException {
         Path file = Files.createTempFile(folder, ".probe", "");
         try {
             Files.write(file, PROBE);
@@ -73,8 +101,6 @@ public final class StorageProbes {
         } finally {
             Files.deleteIfExists(file);
         }
-        FileStore disk = Files.getFileStore(folder);
-        return Findings.disk(disk.getUsableSpace(), disk.getTotalSpace());
     }
 
     /** Reads the newest frame of each station. */

@@ -1,10 +1,15 @@
 package io.winnow.app.config;
 
 import io.winnow.core.inspection.StationId;
+import java.nio.file.Path;
 import java.util.List;
 
-/** Everything that {@code edge-config/} says; stations by id. */
-public record Configuration(SiteConfiguration site, List<StationConfiguration> stations) {
+/**
+ * Everything that {@code edge-config/} says; stations by id.
+ *
+ * @param folder where it was read
+ */
+public record Configuration(Path folder, SiteConfiguration site, List<StationConfiguration> stations) {
     public Configuration {
         stations = List.copyOf(stations);
     }

@@ -71,7 +71,7 @@ public final class ConfigurationReader {
                 Collections.sort(problems);
                 throw new ConfigurationException(problems);
             }
-            return new Configuration(site.orElseThrow(), stations);
+            return new Configuration(directory, site.orElseThrow(), stations);
         }
 
         private List<StationConfiguration> stations(Optional<Map<String, BackboneManifest>> installed) {

@@ -1,11 +1,15 @@
 package io.winnow.app.config;
 
+import io.winnow.adapter.mqtt.TlsFiles;
 import io.winnow.adapter.storage.RetentionLimits;
+import io.winnow.core.model.ArtefactTrust;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What {@code edge-config/site.yaml} says of this machine. {@code docs/configuration.md} explains each key.
@@ -13,6 +17,7 @@ import java.util.Optional;
  * @param site name of the plant; first part of every topic
  * @param broker where cameras publish; empty where frames come over HTTP alone
  * @param models folder of backbones and of fitted models
+ * @param signing who may vouch for a model
  */
 public record SiteConfiguration(
         String site,
@@ -20,25 +25,36 @@ public record SiteConfiguration(
         Optional<Broker> broker,
         Storage storage,
         Path models,
+        ArtefactTrust signing,
         Inference inference,
         Search search,
-        Refit refit) {
+        Refit refit,
+        Access access) {
 
     /**
      * Where the dashboard and the REST interface listen.
      *
      * @param port 0 takes a free one
      */
-    public record Http(String host, int port) {}
+    public record Http(String host, int port) {
+        private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
+
+        /** Whether nobody but programs on this machine can reach it. */
+        public boolean thisMachineOnly() {
+            return LOOPBACK.matcher(host).matches();
+        }
+    }
 
     /**
      * The MQTT broker.
      *
+     * @param tls for an encrypted connection
      * @param framesInFlight most frames taken and not yet answered (Receive Maximum)
      */
     public record Broker(
             URI uri,
             Optional<Credentials> credentials,
+            TlsFiles tls,
             Duration keepAlive,
             Duration sessionExpiry,
             int framesInFlight) {}
@@ -46,8 +62,17 @@ public record SiteConfiguration(
     /** What a broker asks for on connecting. */
     public record Credentials(String username, Secret password) {}
 
-    /** Where data lies and how much of it is kept. */
-    public record Storage(Path directory, Retention retention) {}
+    /** Where data lies, how much of it is kept, and its backups. */
+    public record Storage(Path directory, Retention retention, Backup backup) {}
+
+    /**
+     * Backups that the service makes by itself.
+     *
+     * @param every how often; empty for never
+     * @param directory where they are put
+     * @param keep how many stay there
+     */
+    public record Backup(Optional<Duration> every, Path directory, int keep) {}
 
     /**
      * What is deleted, oldest first. Frames in a training pool always stay.
@@ -61,9 +86,13 @@ public record SiteConfiguration(
      */
     public record Retention(
             long inspections, Duration age, DataSize frames, boolean keepLabelled, boolean keepLedger, Duration every) {
-        /** The same as storage understands it. */
-        public RetentionLimits limits() {
-            return new RetentionLimits(inspections, age, frames.bytes(), keepLabelled, keepLedger);
+        /**
+         * The same as storage understands it.
+         *
+         * @param keepEvents whether events that have not left yet stay when their inspections go
+         */
+        public RetentionLimits limits(boolean keepEvents) {
+            return new RetentionLimits(inspections, age, frames.bytes(), keepLabelled, keepLedger, keepEvents);
         }
     }
 
@@ -87,9 +116,29 @@ public record SiteConfiguration(
     public record Refit(Optional<DataSize> memory) {}
 
     /**
+     * How people stay logged in.
+     *
+     * @param sessionIdle without touching anything
+     * @param sessionLongest in any case
+     */
+    public record Access(Duration sessionIdle, Duration sessionLongest) {}
+
+    /**
      * What searches the memory banks.
      *
      * @param threads of one search; empty for every core
      */
-    public record Search(Optional<Integer> threads) {}
+    public record Search(Optional<Integer> threads, Engine engine) {}
+
+    /** By what memory banks are searched. */
+    public enum Engine {
+        /** The native library; without it the service does not start. */
+        NATIVE,
+        /** Plain Java: the same results, many times slower. */
+        JAVA;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 }

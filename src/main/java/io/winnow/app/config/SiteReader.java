@@ -1,13 +1,18 @@
 package io.winnow.app.config;
 
+import io.winnow.adapter.mqtt.TlsFiles;
+import io.winnow.app.config.SiteConfiguration.Access;
+import io.winnow.app.config.SiteConfiguration.Backup;
 import io.winnow.app.config.SiteConfiguration.Broker;
 import io.winnow.app.config.SiteConfiguration.Credentials;
+import io.winnow.app.config.SiteConfiguration.Engine;
 import io.winnow.app.config.SiteConfiguration.Http;
 import io.winnow.app.config.SiteConfiguration.Inference;
 import io.winnow.app.config.SiteConfiguration.Refit;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
 import io.winnow.app.config.SiteConfiguration.Storage;
+import io.winnow.core.model.ArtefactTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@code site.yaml}. */
 final class SiteReader {
@@ -44,16 +50,19 @@ final class SiteReader {
         Http http = http(root.section("http"));
         Optional<Broker> broker = broker(root.section("broker"));
         Storage storage = storage(root.section("storage"));
-        Path models = root.section("models").path("directory", base, "models");
+        Section models = root.section("models");
+        Path backbones = models.path("directory", base, "models");
+        ArtefactTrust signing = new SigningReader(models.section("signing"), base).read();
         Inference inference = inference(root.section("inference"));
-        Search search = new Search(threads(root.section("search")));
+        Search search = search(root.section("search"));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
+        Access access = access(root.section("access"));
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
-                : site.map(
-                        name -> new SiteConfiguration(name, http, broker, storage, models, inference, search, refit));
+                : site.map(name -> new SiteConfiguration(
+                        name, http, broker, storage, backbones, signing, inference, search, refit, access));
     }
 
     private static Http http(Section http) {
@@ -62,23 +71,30 @@ final class SiteReader {
                 http.integer("port", 0, 65_535, 8080));
     }
 
+    private static Access access(Section access) {
+        return new Access(
+                access.duration("sessionIdle", Duration.ofSeconds(1), Duration.ofDays(30), Duration.ofHours(1)),
+                access.duration("sessionLongest", Duration.ofSeconds(1), Duration.ofDays(365), Duration.ofHours(12)));
+    }
+
     private Optional<Broker> broker(Section broker) {
         Optional<URI> uri = broker.optionalText(
                 "uri",
                 "an address such as tcp://host:1883 (tcp, ssl, ws or wss, with port, without password)",
                 SiteReader::brokerUri);
         Optional<Credentials> credentials = credentials(broker);
+        TlsFiles tls = tls(broker.section("tls"), uri);
         Duration keepAlive =
                 broker.duration("keepAlive", Duration.ofSeconds(1), Duration.ofHours(18), Duration.ofSeconds(30));
         Duration sessionExpiry =
                 broker.duration("sessionExpiry", Duration.ofSeconds(0), Duration.ofDays(365), Duration.ofDays(1));
         int framesInFlight = broker.integer("framesInFlight", 1, 65_535, 8);
         if (!broker.has("uri")) {
-            List.of("username", "keepAlive", "sessionExpiry", "framesInFlight").stream()
+            List.of("username", "tls", "keepAlive", "sessionExpiry", "framesInFlight").stream()
                     .filter(broker::has)
                     .forEach(key -> broker.problem(key, "means nothing without broker.uri"));
         }
-        return uri.map(found -> new Broker(found, credentials, keepAlive, sessionExpiry, framesInFlight));
+        return uri.map(found -> new Broker(found, credentials, tls, keepAlive, sessionExpiry, framesInFlight));
     }
 
     private Optional<Credentials> credentials(Section broker) {
@@ -102,6 +118,47 @@ final class SiteReader {
             broker.problem(file.isPresent() ? "passwordFile" : "passwordEnvironment", "needs broker.username");
         }
         return username.flatMap(name -> password.map(secret -> new Credentials(name, secret)));
+    }
+
+    private TlsFiles tls(Section tls, Optional<URI> uri) {
+        Optional<Path> authorities = file(tls, "authorities");
+        Optional<Path> certificate = file(tls, "certificate");
+        Optional<Path> key = file(tls, "key");
+        for (String name : List.of("authorities", "certificate", "key")) {
+            if (tls.has(name) && uri.filter(SiteReader::encrypted).isEmpty()) {
+                tls.problem(name, "means nothing unless broker.uri begins with ssl:// or wss://");
+            }
+        }
+        if (certificate.isPresent() != key.isPresent()) {
+            tls.problem(
+                    certificate.isPresent() ? "certificate" : "key",
+                    "needs its other half: give both, broker.tls.certificate and broker.tls.key");
+            return new TlsFiles(authorities, Optional.empty(), Optional.empty());
+        }
+        TlsFiles files = new TlsFiles(authorities, certificate, key);
+        if (uri.filter(SiteReader::encrypted).isPresent()) {
+            requireUsable(tls, files);
+        }
+        return files;
+    }
+
+    private static void requireUsable(Section tls, TlsFiles files) {
+        try {
+            files.context();
+        } catch (IOException e) {
+            Stream.of("authorities", "certificate", "key")
+                    .filter(tls::has)
+                    .findFirst()
+                    .ifPresent(key -> tls.problem(key, "cannot be used: " + e.getMessage()));
+        }
+    }
+
+    private Optional<Path> file(Section tls, String key) {
+        return tls.optionalText(key, "a path of a PEM file", base::resolve);
+    }
+
+    private static boolean encrypted(URI uri) {
+        return "ssl".equals(uri.getScheme()) || "wss".equals(uri.getScheme());
     }
 
     private static void requireReadable(Section broker, String key, Optional<Secret> secret) {
@@ -135,13 +192,26 @@ final class SiteReader {
                         retention.size("frames", LEAST_SPACE, MOST_SPACE, new DataSize(20_000_000_000L)),
                         retention.flag("keepLabelled", true),
                         retention.flag("keepLedger", true),
-                        retention.duration(
-                                "every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))));
+                        retention.duration("every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))),
+                backup(storage.section("backup"), directory));
+    }
+
+    private Backup backup(Section backup, Path data) {
+        return new Backup(
+                backup.optionalDuration("every", Duration.ofMinutes(1), Duration.ofDays(365)),
+                backup.optionalText("directory", "a path", "backups in storage.directory", base::resolve)
+                        .orElse(data.resolve("backups")),
+                backup.integer("keep", 1, 1_000, 7));
     }
 
     private static Inference inference(Section inference) {
         return new Inference(
                 threads(inference), inference.words("providers", List.of("cpu", "cuda", "tensorrt"), List.of("cpu")));
+    }
+
+    private static Search search(Section search) {
+        return new Search(
+                threads(search), search.choice("engine", List.of(Engine.values()), Engine::word, Engine.NATIVE));
     }
 
     private static Optional<Integer> threads(Section section) {

@@ -9,6 +9,7 @@ import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
+import io.winnow.core.station.Overload;
 import io.winnow.core.station.StationSettings;
 import io.winnow.core.station.Upkeep;
 
@@ -21,6 +22,7 @@ import io.winnow.core.station.Upkeep;
  * @param auditShare share of the passed frames that is chosen for review
  * @param truth whether masks that come along with frames are kept, for evaluation only
  * @param promotion when a candidate replaces the champion
+ * @param overload what becomes of frames that come faster than they can be judged
  */
 public record StationConfiguration(
         StationId id,
@@ -36,7 +38,8 @@ public record StationConfiguration(
         Upkeep upkeep,
         double auditShare,
         boolean truth,
-        PromotionPolicy promotion) {
+        PromotionPolicy promotion,
+        Overload overload) {
 
     /**
      * How the pool is filled before the first fit.
@@ -57,7 +60,8 @@ public record StationConfiguration(
                 collect.frames(),
                 collect.autoFit(),
                 refit,
-                upkeep);
+                upkeep,
+                overload);
     }
 
     /** What its detector is fitted with, once its backbone is known. */

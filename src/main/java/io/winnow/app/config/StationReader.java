@@ -11,6 +11,7 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.review.AuditSampler;
+import io.winnow.core.station.Overload;
 import io.winnow.core.station.StationSettings;
 import io.winnow.core.station.Upkeep;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ final class StationReader {
         double auditShare = root.section("review").number("auditShare", Range.closed(0, 1), AuditSampler.DEFAULT_SHARE);
         boolean truth = root.section("evaluation").flag("truth", false);
         PromotionPolicy promotion = promotion(root.section("promotion"));
+        Overload overload = root.choice("overload", List.of(Overload.values()), Overload::word, Overload.WAIT);
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
@@ -84,7 +86,8 @@ final class StationReader {
                         upkeep,
                         auditShare,
                         truth,
-                        promotion));
+                        promotion,
+                        overload));
     }
 
     private Optional<StationId> id() {

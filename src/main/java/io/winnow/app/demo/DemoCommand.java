@@ -3,6 +3,8 @@ package io.winnow.app.demo;
 import io.winnow.adapter.cli.UsageException;
 import io.winnow.adapter.mqtt.MosquittoProcess;
 import io.winnow.app.config.Configuration;
+import io.winnow.core.access.Accounts;
+import io.winnow.core.access.ApiTokens;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -12,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,8 +32,17 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     private static final int USUAL_PORT = 8080;
 
-    /** Runs a service until it is stopped and returns the exit status; the second argument is called once it is up. */
-    public interface Runner extends ToIntBiFunction<Configuration, Runnable> {}
+    /** Runs a service until it is stopped. */
+    public interface Runner {
+        /**
+         * Runs it.
+         *
+         * @param welcome sees to it that somebody can enter, before the service is up
+         * @param whenUp called once it answers
+         * @return the exit status
+         */
+        int run(Configuration configuration, BiConsumer<Accounts, ApiTokens> welcome, Runnable whenUp);
+    }
 
     private final Function<Path, Configuration> reader;
     private final Runner runner;
@@ -118,7 +129,8 @@ public final class DemoCommand implements Callable<Integer> {
             Configuration configuration =
                     reader.apply(DemoConfiguration.write(folder, models, broker.uri(), chosenPort, collect));
             URI dashboard = URI.create("http://127.0.0.1:" + chosenPort);
-            return runner.applyAsInt(configuration, () -> accompany(broker.uri(), dashboard));
+            DemoEntry entry = new DemoEntry(folder);
+            return runner.run(configuration, entry, () -> accompany(broker.uri(), dashboard, entry));
         }
     }
 
@@ -141,17 +153,25 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void accompany(URI broker, URI dashboard) {
+    private void accompany(URI broker, URI dashboard, DemoEntry entry) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("demo: the dashboard is at " + dashboard);
+        out.println("demo: log in as " + DemoEntry.ACCOUNT + " with the password " + entry.password()
+                + "  (made for this demonstration, which only this machine can reach; it may do everything)");
         out.println("demo: the broker is at " + broker + ", data in " + folder.toAbsolutePath());
         out.println("demo: Ctrl-C ends it");
         out.flush();
-        ServiceClient service = new ServiceClient(dashboard);
-        Thread narrator =
-                new Thread(new DemoNarrator(service, out, !withoutOperator && !withoutRefit), "winnow-narrator");
+        Thread narrator = new Thread(
+                new DemoNarrator(
+                        new ServiceClient(dashboard, entry.narratorToken()), out, !withoutOperator && !withoutRefit),
+                "winnow-narrator");
         narrator.setDaemon(true);
         narrator.start();
-        new DemoLine(broker, service, new DemoLine.Pace(rate, defects, seed, !withoutOperator)).run();
+        new DemoLine(
+                        broker,
+                        new ServiceClient(dashboard, entry.operatorToken()),
+                        new DemoLine.Pace(rate, defects, seed, !withoutOperator))
+                .run();
+        narrator.interrupt();
     }
 }

@@ -11,6 +11,7 @@ import io.winnow.core.camera.StationAddress;
 import io.winnow.core.image.FrameId;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,18 +53,20 @@ final class DemoLine implements Runnable {
         StationAddress address =
                 new StationAddress(DemoConfiguration.SITE, DemoConfiguration.LINE, DemoConfiguration.CAMERA);
         ProductionLine.Settings settings = new ProductionLine.Settings(
-                pace.seed() + inspected(),
+                pace.seed(),
                 pace.defects(),
                 Optional.empty(),
                 Long.toString(Instant.now().getEpochSecond(), 36));
-        try (ProductionLine line = new ProductionLine(settings);
+        try (ProductionLine line = new ProductionLine(settings, inspected());
                 SimulatedOperator operator = new SimulatedOperator(
                         new SimulatedOperator.Habits(0, OPERATOR_DELAY_MILLIS, pace.seed()), service);
                 CameraLink camera = MqttCameraLink.open(MqttSettings.of(broker), address)) {
-            if (pace.operator()) {
-                service.listen(message -> tell(operator, message));
+            WebSocket verdicts = service.listen(message -> tell(operator, message));
+            try {
+                play(line, camera, operator);
+            } finally {
+                verdicts.abort();
             }
-            play(line, camera, operator);
         } catch (IOException | ExecutionException e) {
             LOG.log(System.Logger.Level.ERROR, "the simulated camera stopped", e);
         } catch (InterruptedException e) {
@@ -71,7 +74,7 @@ final class DemoLine implements Runnable {
         }
     }
 
-    /** Frames before this start: parts that come back would be known from the pool, and look like drift. */
+    /** Frames before this start: the line goes on after them. Parts that come back would be known from the pool, another belt would be drift. */
     private long inspected() {
         try {
             return service.get("/api/v1/stations/" + DemoConfiguration.STATION)
@@ -84,9 +87,9 @@ final class DemoLine implements Runnable {
         }
     }
 
-    private static void tell(SimulatedOperator operator, JsonNode message) {
+    private void tell(SimulatedOperator operator, JsonNode message) {
         JsonNode inspection = message.path("inspection");
-        if (inspection.isObject()) {
+        if (pace.operator() && inspection.isObject()) {
             operator.sees(
                     inspection.path("id").asText(),
                     new FrameId(inspection.path("frameId").asText()),

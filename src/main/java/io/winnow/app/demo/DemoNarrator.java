@@ -36,7 +36,9 @@ final class DemoNarrator implements Runnable {
             try {
                 tell(service.get(STATION));
             } catch (IOException e) {
-                say("the service does not answer: " + e.getMessage());
+                if (!Thread.currentThread().isInterrupted()) {
+                    say("the service does not answer: " + e.getMessage());
+                }
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -27,23 +27,22 @@ final class ServiceClient implements OperatorDesk {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private final URI service;
+    private final String authorization;
 
-    ServiceClient(URI service) {
+    /** @param token lets it in */
+    ServiceClient(URI service, String token) {
         this.service = service;
+        this.authorization = "Bearer " + token;
     }
 
     /** The JSON at a path. */
     JsonNode get(String path) throws IOException {
-        return mapper.readTree(send(HttpRequest.newBuilder(service.resolve(path))
-                .timeout(LIMIT)
-                .GET()
-                .build()));
+        return mapper.readTree(send(request(path).GET().build()));
     }
 
     /** Sends JSON to a path. */
     void post(String path, String json) throws IOException {
-        send(HttpRequest.newBuilder(service.resolve(path))
-                .timeout(LIMIT)
+        send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
@@ -55,18 +54,20 @@ final class ServiceClient implements OperatorDesk {
         ObjectNode label = mapper.createObjectNode();
         label.put("verdict", defectType.isPresent() ? "defect" : "normal");
         label.put("defectType", defectType.orElse(null));
-        label.put("labelledBy", "simulated operator");
         ArrayNode boxes = label.putArray("regions");
         regions.forEach(region -> boxes.addObject()
                 .put("left", region.left())
                 .put("top", region.top())
                 .put("right", region.right())
                 .put("bottom", region.bottom()));
-        send(HttpRequest.newBuilder(service.resolve("/api/v1/inspections/" + inspectionId + "/label"))
-                .timeout(LIMIT)
+        send(request("/api/v1/inspections/" + inspectionId + "/label")
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(label.toString()))
                 .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(service.resolve(path)).timeout(LIMIT).header("Authorization", authorization);
     }
 
     private String send(HttpRequest request) throws IOException {
@@ -88,6 +89,7 @@ final class ServiceClient implements OperatorDesk {
         URI live = URI.create("ws://" + service.getAuthority() + "/api/v1/live");
         return http.newWebSocketBuilder()
                 .connectTimeout(LIMIT)
+                .header("Authorization", authorization)
                 .buildAsync(live, new Listener(messages))
                 .join();
     }

@@ -66,6 +66,20 @@ public final class Findings {
                 Map.of("ms", took.toMillis()));
     }
 
+    /**
+     * The database does not do what it should.
+     *
+     * @param fault one word, for translations
+     */
+    public static Finding databaseFault(String fault, String text, String action) {
+        return Finding.of(
+                FAILED,
+                "database." + fault,
+                "The database {what}.",
+                "{action}",
+                Map.of("what", text, "action", action));
+    }
+
     /** How much space is left. */
     public static Finding disk(long usable, long total) {
         Map<String, Object> values = Map.of("usableBytes", usable, "totalBytes", total);
@@ -227,9 +241,24 @@ public final class Findings {
                         values);
     }
 
-    /** Frames that wait to be inspected. */
-    public static Finding queue(boolean working, int waiting, int capacity) {
-        Map<String, Object> values = Map.of("waiting", waiting, "capacity", capacity);
+    /** Frames cannot be stored. */
+    public static Finding notStored(Instant since, String reason, int waiting) {
+        return Finding.of(
+                FAILED,
+                "queue.notStored",
+                "Frames cannot be stored since {sinceAt}: {reason}. {waiting} wait here, the others with the broker; none is acknowledged, none is lost.",
+                "See to Disk and Database on this page. It goes on by itself as soon as frames can be stored.",
+                Map.of("sinceAt", since.toString(), "reason", reason, "waiting", waiting));
+    }
+
+    /**
+     * Frames that wait to be inspected.
+     *
+     * @param longest frames in the longest line of a station
+     * @param capacity of each line
+     */
+    public static Finding queue(boolean working, int waiting, int longest, int capacity) {
+        Map<String, Object> values = Map.of("waiting", waiting, "longest", longest, "capacity", capacity);
         if (!working) {
             return Finding.of(
                     FAILED,
@@ -238,12 +267,17 @@ public final class Findings {
                     "Start the service again. Frames that were not acknowledged come again.",
                     values);
         }
-        return waiting < capacity
-                ? Finding.of(OK, "queue.works", "{waiting} of {capacity} places are taken.", NOTHING, values)
+        return longest < capacity
+                ? Finding.of(
+                        OK,
+                        "queue.works",
+                        "Frames that wait: {waiting}; of one station at most {longest}, with room for {capacity}.",
+                        NOTHING,
+                        values)
                 : Finding.of(
                         ATTENTION,
                         "queue.full",
-                        "All {capacity} places are taken: cameras send faster than this machine judges.",
+                        "All {capacity} places of a station are taken: its camera sends faster than this machine judges.",
                         "Look at the slowest stage below; lower the frame rate, take a smaller backbone, or a faster machine.",
                         values);
     }
@@ -307,6 +341,34 @@ public final class Findings {
                         Map.of("nextAt", status.nextAt().toString())));
     }
 
+    /** How old the newest backup is. */
+    public static Finding backup(BackupStatus status) {
+        if (status.failure().isPresent()) {
+            return Finding.of(
+                    ATTENTION,
+                    "backup.failed",
+                    "The last backup was not made: {reason}",
+                    "See to the reason: room and rights in storage.backup.directory. It is tried again by itself.",
+                    Map.of("reason", status.failure().get()));
+        }
+        if (status.newest().isPresent()) {
+            return Finding.of(
+                    OK,
+                    "backup.made",
+                    "The newest was made at {newestAt}.",
+                    NOTHING,
+                    Map.of("newestAt", status.newest().get().toString()));
+        }
+        return status.every().isPresent()
+                ? Finding.of(OK, "backup.waits", "None yet; the first is made within a minute.", NOTHING, Map.of())
+                : Finding.of(
+                        OK,
+                        "backup.none",
+                        "None. “winnow backup” makes one, storage.backup.every has them made regularly.",
+                        NOTHING,
+                        Map.of());
+    }
+
     /** How much of its memory the program uses, right after what it could free. */
     public static Finding memory(long used, long most) {
         Map<String, Object> values = Map.of("usedBytes", used, "mostBytes", most);
@@ -318,6 +380,20 @@ public final class Findings {
                         "{usedBytes} of {mostBytes} in use.",
                         "Start the service with more memory (-Xmx), or with fewer stations.",
                         values);
+    }
+
+    /** Whether the clock can be believed. */
+    public static Finding clock(Optional<ClockWatch.Jump> jump) {
+        return jump.map(found -> Finding.of(
+                        ATTENTION,
+                        "clock.jumped",
+                        "The clock jumped by {seconds} s to {jumpedAt}. Nothing is deleted for its age until it has been steady for {hours} h; nothing else depends on it.",
+                        "Look whether the time is right, and let a time server keep it (timedatectl shows both).",
+                        Map.<String, Object>of(
+                                "seconds", found.by().toSeconds(),
+                                "jumpedAt", found.at().toString(),
+                                "hours", ClockWatch.DOUBT.toHours())))
+                .orElseGet(() -> Finding.of(OK, "clock.steady", "Has not jumped within a day.", NOTHING, Map.of()));
     }
 
     /** When a camera last sent a frame. */

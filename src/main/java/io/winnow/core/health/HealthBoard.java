@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +28,29 @@ public final class HealthBoard {
      */
     public record Watch(String kind, Optional<String> subject, Duration every, Probe probe) {}
 
+    private static final System.Logger LOG = System.getLogger(HealthBoard.class.getName());
+
     private final List<Watched> watched;
     private final Executor executor;
     private final Clock clock;
     private final Duration patience;
+    private final LongSupplier nanos;
 
     /**
      * @param executor runs looks; must not make them wait for each other
      * @param patience how long a look may take
      */
     public HealthBoard(List<Watch> watches, Executor executor, Clock clock, Duration patience) {
+        this(watches, executor, clock, patience, System::nanoTime);
+    }
+
+    /** @param nanos time that passes evenly, whatever becomes of the clock */
+    HealthBoard(List<Watch> watches, Executor executor, Clock clock, Duration patience, LongSupplier nanos) {
         this.watched = watches.stream().map(Watched::new).toList();
         this.executor = executor;
         this.clock = clock;
         this.patience = patience;
+        this.nanos = nanos;
     }
 
     /** Begins the looks that are due; returns at once. */
@@ -55,18 +65,19 @@ public final class HealthBoard {
 
     private final class Watched {
         private final Watch watch;
-        private @Nullable Instant begun;
-        private @Nullable Instant due;
+        private @Nullable Long begun;
+        private @Nullable Long due;
         private @Nullable Part last;
+        private @Nullable String lastBroken;
 
         Watched(Watch watch) {
             this.watch = watch;
         }
 
         void refresh() {
-            Instant now = clock.instant();
+            long now = nanos.getAsLong();
             synchronized (this) {
-                if (begun != null || (due != null && now.isBefore(due))) {
+                if (begun != null || (due != null && now - due < 0)) {
                     return;
                 }
                 begun = now;
@@ -78,6 +89,7 @@ public final class HealthBoard {
             Finding finding;
             try {
                 finding = watch.probe().look();
+                lastBroken = null;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 finding = broken(e);
@@ -85,19 +97,19 @@ public final class HealthBoard {
                 finding = broken(e);
             }
             synchronized (this) {
-                Instant now = clock.instant();
                 begun = null;
-                due = now.plus(watch.every());
-                last = part(finding, now);
+                due = nanos.getAsLong() + watch.every().toNanos();
+                last = part(finding, clock.instant());
             }
         }
 
-        private Part part(Finding finding, Instant at) {
-            return new Part(watch.kind(), watch.subject(), finding, at);
-        }
-
-        private static Finding broken(Throwable e) {
+        /** What a probe threw is a finding; the log has the details, once for each reason and not at every look. */
+        private Finding broken(Throwable e) {
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            if (!why.equals(lastBroken)) {
+                lastBroken = why;
+                LOG.log(System.Logger.Level.WARNING, "looking at %s failed".formatted(watch.kind()), e);
+            }
             return Finding.of(
                     Health.FAILED,
                     "part.broken",
@@ -106,10 +118,13 @@ public final class HealthBoard {
                     Map.of("reason", why));
         }
 
+        private Part part(Finding finding, Instant at) {
+            return new Part(watch.kind(), watch.subject(), finding, at);
+        }
+
         synchronized Optional<Part> part() {
-            Instant started = begun;
-            Instant now = clock.instant();
-            if (started != null && started.plus(patience).isBefore(now)) {
+            Long started = begun;
+            if (started != null && nanos.getAsLong() - started > patience.toNanos()) {
                 return Optional.of(part(
                         Finding.of(
                                 Health.FAILED,
@@ -117,7 +132,7 @@ public final class HealthBoard {
                                 "It has not answered for {seconds} s.",
                                 "Look whether the machine is overloaded or its disk hangs; start the service again if it stays.",
                                 Map.of("seconds", patience.toSeconds())),
-                        now));
+                        clock.instant()));
             }
             return Optional.ofNullable(last);
         }

@@ -36,6 +36,11 @@ public final class TimedInspectionStore implements InspectionStore {
     }
 
     @Override
+    public Optional<InspectionId> newest() {
+        return store.newest();
+    }
+
+    @Override
     public Optional<Inspection> findEarlier(CapturedFrame frame) {
         return store.findEarlier(frame);
     }

@@ -11,6 +11,9 @@ public interface InspectionStore {
     /** The inspection of that id. */
     Optional<Inspection> find(InspectionId id);
 
+    /** The id that comes last of all stations; empty where nothing is stored. */
+    Optional<InspectionId> newest();
+
     /**
      * The earlier inspection of a frame that is delivered again. The same frame has the same id and the same time or image, or the
      * same image and the same time; an id alone may come again, from a camera that counts from one at every start.

@@ -7,8 +7,8 @@ public interface Outbox {
     /** An event and its place in the order. */
     record Entry(long sequence, OutgoingEvent event) {}
 
-    /** The oldest unpublished events after a place in the order. */
-    List<Entry> unpublished(long afterSequence, int limit);
+    /** The oldest unpublished events of a station. */
+    List<Entry> unpublished(StationId station, int limit);
 
     /** Marks events as published; they are not handed out again. */
     void markPublished(List<Long> sequences);

@@ -161,6 +161,8 @@ public sealed interface Verdict {
         CAMERA_BLOCKED,
         /** The frame came with an import, not from the camera: nothing was to be decided of it. */
         IMPORTED,
+        /** Frames came faster than they could be judged; this one was not looked at. */
+        OVERLOAD,
         /** Scoring failed; the log has the exception. */
         SCORING_FAILED
     }

@@ -30,6 +30,7 @@ final class ReplayRun {
             Verdict.Cause.COLLECTING,
             Verdict.Cause.IMPORTED,
             Verdict.Cause.MODEL_UNUSABLE,
+            Verdict.Cause.OVERLOAD,
             Verdict.Cause.SCORING_FAILED,
             Verdict.Cause.GREY_BAND);
 

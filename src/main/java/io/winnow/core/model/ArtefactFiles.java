@@ -19,13 +19,13 @@ final class ArtefactFiles {
 
     private ArtefactFiles() {}
 
-    /** Size and hash of every file in a folder but the manifest. */
+    /** Size and hash of every file in a folder but the manifest and its signature. */
     static Map<String, Artefact.Seal> seals(Path folder) throws IOException {
         Map<String, Artefact.Seal> seals = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (!name.equals(Artefact.FILE)) {
+                if (!name.equals(Artefact.FILE) && !name.equals(ArtefactTrust.FILE)) {
                     seals.put(name, new Artefact.Seal(Files.size(file), hash(file)));
                 }
             }

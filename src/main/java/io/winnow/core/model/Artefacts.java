@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Writes artefacts and opens them again, which is refused unless every file is the one that was written, the artefact is this
- * station's, and its golden frames score as they did. Thread-safe.
+ * station's, signed where that is wanted, and its golden frames score as they did. Thread-safe.
  */
 public final class Artefacts {
     /**
@@ -37,10 +37,12 @@ public final class Artefacts {
 
     private final ArtefactCodec codec;
     private final IndexFactory indexes;
+    private final ArtefactTrust trust;
 
-    public Artefacts(ArtefactCodec codec, IndexFactory indexes) {
+    public Artefacts(ArtefactCodec codec, IndexFactory indexes, ArtefactTrust trust) {
         this.codec = codec;
         this.indexes = indexes;
+        this.trust = trust;
     }
 
     /**
@@ -60,6 +62,7 @@ public final class Artefacts {
         byte[] manifest =
                 codec.write(described.withFiles(ArtefactFiles.seals(folder)).withCheck(check));
         Files.write(folder.resolve(Artefact.FILE), manifest);
+        trust.seal(folder, manifest);
         ArtefactFiles.force(folder);
         return ContentHash.of(ByteBuffer.wrap(manifest));
     }
@@ -78,6 +81,7 @@ public final class Artefacts {
         String name = "model %s of station %s".formatted(owner.version(), owner.station());
         try {
             byte[] bytes = manifest(folder);
+            trust.require(folder, bytes);
             Artefact artefact = codec.read(bytes);
             requireOwn(artefact, owner);
             requireSealed(owner, ContentHash.of(ByteBuffer.wrap(bytes)));

@@ -5,7 +5,6 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -18,7 +17,8 @@ final class RunningJob implements Progress {
     private final Clock clock;
     private final Consumer<Job> listener;
     private Job snapshot;
-    private Instant lastTold = Instant.MIN;
+    private final long startedNanos = System.nanoTime();
+    private long toldNanos = startedNanos - QUIET.toNanos();
     private boolean cancelWanted;
 
     RunningJob(String id, StationId station, Optional<MemoryPlan> memory, Clock clock, Consumer<Job> listener) {
@@ -54,24 +54,24 @@ final class RunningJob implements Progress {
             if (cancelWanted) {
                 throw new CancellationException("cancelled while: " + phase);
             }
-            Instant now = clock.instant();
+            long now = System.nanoTime();
             double percent = Math.max(snapshot.percent(), total == 0 ? 100 : 100.0 * done / total);
             snapshot = with(Job.State.RUNNING, phase, percent, remaining(percent, now));
-            if (lastTold.plus(QUIET).isAfter(now)) {
+            if (now - toldNanos < QUIET.toNanos()) {
                 return;
             }
-            lastTold = now;
+            toldNanos = now;
             told = snapshot;
         }
         listener.accept(told);
     }
 
-    private Optional<Duration> remaining(double percent, Instant now) {
+    private Optional<Duration> remaining(double percent, long now) {
         if (percent < PACE_KNOWN_FROM_PERCENT) {
             return Optional.empty();
         }
-        Duration elapsed = Duration.between(snapshot.startedAt(), now);
-        return Optional.of(Duration.ofMillis((long) (elapsed.toMillis() * (100 - percent) / percent)));
+        long elapsed = now - startedNanos;
+        return Optional.of(Duration.ofNanos((long) (elapsed * (100 - percent) / percent)));
     }
 
     void succeeded(ModelVersion version) {

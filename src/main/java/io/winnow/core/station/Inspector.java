@@ -70,7 +70,19 @@ final class Inspector {
     }
 
     Judged inspect(CapturedFrame frame, StageClock stages) {
-        Outcome outcome = outcome(frame, stages);
+        return inspection(frame, stages, outcome(frame, stages));
+    }
+
+    /** An inspection of a frame that nobody looks at, because newer ones wait. */
+    Inspection skip(CapturedFrame frame, StageClock stages) {
+        Outcome skipped = Outcome.undecided(
+                Cause.OVERLOAD,
+                "frames come faster than they can be judged, and newer ones waited: not looked at",
+                Optional.empty());
+        return inspection(frame, stages, skipped).inspection();
+    }
+
+    private Judged inspection(CapturedFrame frame, StageClock stages, Outcome outcome) {
         Inspection inspection = new Inspection(
                 ids.get(),
                 frame.station(),

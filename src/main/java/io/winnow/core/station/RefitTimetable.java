@@ -50,12 +50,23 @@ public final class RefitTimetable {
             return;
         }
         Instant now = clock.instant();
-        Instant next = due.computeIfAbsent(station.id(), id -> first(station, schedule.get(), now));
+        Instant next = due(station, schedule.get(), now);
         if (next.isAfter(now)) {
             return;
         }
         due.put(station.id(), schedule.get().next(now, zone));
         note(new ScheduledRefit(station.id(), next, false, ""), station);
+    }
+
+    /** No later than the schedule says from now on: a clock that was set back must not put the next refit off by as much. */
+    private Instant due(Station station, RefitSchedule schedule, Instant now) {
+        Instant latest = schedule.next(now, zone);
+        Instant known = due.computeIfAbsent(station.id(), id -> first(station, schedule, now));
+        if (known.isAfter(latest)) {
+            due.put(station.id(), latest);
+            return latest;
+        }
+        return known;
     }
 
     /** Goes on from the last one, over a restart. */
@@ -107,10 +118,7 @@ public final class RefitTimetable {
 
     /** When a station's next refit is due; empty where none is scheduled. */
     public synchronized Optional<Instant> next(Station station) {
-        return station.settings()
-                .upkeep()
-                .schedule()
-                .map(schedule -> due.computeIfAbsent(station.id(), id -> first(station, schedule, clock.instant())));
+        return station.settings().upkeep().schedule().map(schedule -> due(station, schedule, clock.instant()));
     }
 
     /** What became of a station's newest scheduled refits, newest first. */

@@ -84,6 +84,9 @@ public final class Station implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Station.class.getName());
 
+    /** Why frames are skipped, as metrics have it. */
+    static final String OVERLOAD = "overload";
+
     /**
      * How scores become verdicts, apart from the model.
      *
@@ -213,6 +216,28 @@ public final class Station implements AutoCloseable {
         }
     }
 
+    /**
+     * Stores a frame undecided without looking at it, because newer ones wait. As with {@link #inspect}, frame, inspection and event
+     * are stored when this returns.
+     *
+     * @throws StorageException when something could not be stored; the frame may be given again
+     */
+    Inspection skip(CapturedFrame frame, Duration waited) {
+        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
+        if (earlier.isPresent()) {
+            surroundings.listener().repeated(id());
+            return earlier.get();
+        }
+        StageClock stages = new StageClock();
+        stages.record(Stage.WAIT, waited);
+        storeFrame(frame);
+        stages.lap(Stage.STORE);
+        Inspection skipped = inspector.skip(frame, stages);
+        store(skipped);
+        drop(OVERLOAD);
+        return skipped;
+    }
+
     private static PoolKeeper.Candidate candidate(CapturedFrame frame, FrameReader.Reading reading) {
         return new PoolKeeper.Candidate(
                 frame.id(), frame.capturedAt(), frame.image(), reading.size(), reading.patches(), reading.quality());
@@ -293,7 +318,7 @@ public final class Station implements AutoCloseable {
         surroundings.listener().refused(id(), reason);
     }
 
-    /** Counts a frame that was dropped before it could be inspected. */
+    /** Counts a frame that was dropped before it could be inspected; {@code reason} is a word for metrics. */
     public void drop(String reason) {
         dropped.incrementAndGet();
         surroundings.listener().dropped(id(), reason);
@@ -372,7 +397,7 @@ public final class Station implements AutoCloseable {
 
     /** Inspections a second over the last ten seconds. */
     public double framesPerSecond() {
-        return rate.perSecond(surroundings.clock().instant());
+        return rate.perSecond();
     }
 
     /** When the last frame was inspected since the start. */

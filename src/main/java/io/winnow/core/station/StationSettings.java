@@ -14,6 +14,7 @@ import io.winnow.core.model.RefitPlan;
  * @param autoFit whether the first fit starts by itself when the pool is full
  * @param refit how a refit is made unless the operator says otherwise
  * @param upkeep how the station looks after itself once it has a model
+ * @param overload what becomes of frames that come faster than they can be judged
  */
 public record StationSettings(
         StationId id,
@@ -23,7 +24,8 @@ public record StationSettings(
         int collectFrames,
         boolean autoFit,
         RefitPlan refit,
-        Upkeep upkeep) {
+        Upkeep upkeep,
+        Overload overload) {
     /** Fewest frames a first fit can be made from: fewer say nothing about what is normal. */
     public static final int FEWEST_POOL_FRAMES = 10;
 
@@ -37,6 +39,19 @@ public record StationSettings(
             boolean autoFit,
             RefitPlan refit) {
         this(id, line, camera, preprocessing, collectFrames, autoFit, refit, Upkeep.none(collectFrames));
+    }
+
+    /** A station whose frames all wait until they are judged. */
+    public StationSettings(
+            StationId id,
+            String line,
+            String camera,
+            Preprocessing preprocessing,
+            int collectFrames,
+            boolean autoFit,
+            RefitPlan refit,
+            Upkeep upkeep) {
+        this(id, line, camera, preprocessing, collectFrames, autoFit, refit, upkeep, Overload.WAIT);
     }
 
     public StationSettings {

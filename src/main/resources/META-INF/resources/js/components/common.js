@@ -3,16 +3,11 @@ import { t } from '../i18n.js';
 import { href } from '../router.js';
 import { stationIds, stations } from '../store.js';
 
+export { ProblemNote } from './problem-note.js';
+
 /** What an empty place says: what is missing, and what to do next. */
 export function EmptyState({ title, children }) {
   return html`<div class="empty"><h2>${title}</h2><div>${children}</div></div>`;
-}
-
-/** A problem as text beside what caused it. */
-export function ProblemNote({ problem, children }) {
-  return html`<div class="problem-note" role="alert">
-    <strong>${problem.title}</strong> ${problem.detail && html`<span>${problem.detail}</span>`} ${children}
-  </div>`;
 }
 
 /** "line1 / top" for a station. */

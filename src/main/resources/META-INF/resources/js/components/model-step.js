@@ -1,17 +1,15 @@
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { api } from '../api.js';
 import { t } from '../i18n.js';
-import { recall, remember } from '../preferences.js';
 import { ProblemNote } from './common.js';
 
 /**
- * Asks who takes a step with a model and why, takes it, and says what went wrong. `step` is {kind, version}, or null
+ * Asks why a step is taken with a model, takes it, and says what went wrong. `step` is {kind, version}, or null
  * while nothing is asked; `kind` is 'promote', 'hold', 'discard' or 'rollback'.
  */
 export function ModelStep({ station, step, onDone, onClose }) {
   const dialog = useRef(null);
   const [reason, setReason] = useState('');
-  const [by, setBy] = useState(recall('name') ?? '');
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
@@ -23,15 +21,14 @@ export function ModelStep({ station, step, onDone, onClose }) {
   }, [step]);
   const take = async (event) => {
     event.preventDefault();
-    if (reason.trim() === '' || by.trim() === '') {
-      document.getElementById(by.trim() === '' ? 'step-by' : 'step-reason').focus();
+    if (reason.trim() === '') {
+      document.getElementById('step-reason').focus();
       return;
     }
     setBusy(true);
     setProblem(null);
-    remember('name', by.trim());
     try {
-      await api.modelStep(station, step.version, step.kind, { reason: reason.trim(), by: by.trim() });
+      await api.modelStep(station, step.version, step.kind, { reason: reason.trim() });
       dialog.current.close();
       onDone();
     } catch (failure) {
@@ -45,8 +42,6 @@ export function ModelStep({ station, step, onDone, onClose }) {
     <form onSubmit=${take} novalidate>
       <h2 id="step-title">${t(`models.step.${kind}.title`, { version: step?.version ?? '' })}</h2>
       <p>${t(`models.step.${kind}.means`, { version: step?.version ?? '' })}</p>
-      <div class="field"><label for="step-by">${t('models.step.by')}</label>
-        <input id="step-by" autocomplete="name" required value=${by} onInput=${(event) => setBy(event.target.value)} /></div>
       <div class="field"><label for="step-reason">${t('models.step.reason')}</label>
         <input id="step-reason" autocomplete="off" required value=${reason} onInput=${(event) => setReason(event.target.value)} /></div>
       ${problem && html`<${ProblemNote} problem=${problem} />`}

@@ -1,7 +1,6 @@
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { api } from '../api.js';
 import { dateTime, t } from '../i18n.js';
-import { recall, remember } from '../preferences.js';
 import { ProblemNote } from './common.js';
 
 /** The missed defects that every candidate is held against, and taking one out with a reason. */
@@ -10,7 +9,6 @@ export function RegressionSet({ station, revision }) {
   const [problem, setProblem] = useState(null);
   const [removed, setRemoved] = useState(0);
   const why = useRef(null);
-  const by = useRef(null);
   useEffect(() => {
     let alive = true;
     api.regression(station).then(({ items }) => alive && setFrames(items.filter(({ active }) => active)), (failure) => alive && setProblem(failure));
@@ -19,15 +17,13 @@ export function RegressionSet({ station, revision }) {
     };
   }, [station, revision, removed]);
   const remove = async (inspection) => {
-    const missing = [by, why].find((field) => field.current.value.trim() === '');
-    if (missing) {
-      missing.current.focus();
+    if (why.current.value.trim() === '') {
+      why.current.focus();
       return;
     }
     setProblem(null);
-    remember('name', by.current.value.trim());
     try {
-      await api.removeRegression(station, inspection, { reason: why.current.value.trim(), by: by.current.value.trim() });
+      await api.removeRegression(station, inspection, { reason: why.current.value.trim() });
       setRemoved((before) => before + 1);
     } catch (failure) {
       setProblem(failure);
@@ -38,7 +34,6 @@ export function RegressionSet({ station, revision }) {
     ${problem && html`<${ProblemNote} problem=${problem} />`}
     ${frames.length > 0 && html`
       <details><summary>${t('regression.show', { count: frames.length })}</summary>
-        <div class="field"><label for="regression-by">${t('models.step.by')}</label><input id="regression-by" ref=${by} autocomplete="name" defaultValue=${recall('name') ?? ''} /></div>
         <div class="field"><label for="regression-why">${t('regression.reason')}</label><input id="regression-why" ref=${why} autocomplete="off" /></div>
         <ul class="nears">${frames.map((frame) => html`<li key=${frame.inspection} class="near">
           <a class="near-image" href=${frame.image} target="_blank" rel="noopener"><img src=${frame.image} alt=${t('frame.alt', { frame: frame.frameId })} loading="lazy" decoding="async" /></a>

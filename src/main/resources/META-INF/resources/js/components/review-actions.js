@@ -1,6 +1,5 @@
 import { html } from '../lib.js';
 import { dateTime, number, score, t, tOr } from '../i18n.js';
-import { recall, remember } from '../preferences.js';
 import { ProblemNote } from './common.js';
 import { LabelBadge, VerdictBadge } from './verdict.js';
 
@@ -85,10 +84,4 @@ export function Facts({ inspection }) {
   return html`<dl class="details">
     ${facts.filter(([, value]) => value).map(([key, value]) => html`<div key=${key}><dt>${t(key)}</dt><dd>${value}</dd></div>`)}
   </dl>`;
-}
-
-/** Whose labels these are. */
-export function Signature() {
-  return html`<div class="field signature"><label for="reviewer">${t('review.name')}</label>
-    <input id="reviewer" autocomplete="name" maxlength="64" defaultValue=${recall('name') ?? ''} onChange=${(event) => remember('name', event.target.value.trim())} /></div>`;
 }

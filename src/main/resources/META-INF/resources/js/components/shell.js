@@ -1,23 +1,17 @@
 import { html, useEffect, useRef } from '../lib.js';
-import { duration, LANGUAGES, language, chooseLanguage, t, time } from '../i18n.js';
+import { duration, t, time } from '../i18n.js';
 import { connection, lostSince, nextAttempt } from '../live-feed.js';
 import { keyHelp, useKeys } from '../keys.js';
 import { dismiss, problems } from '../problems.js';
 import { href, route } from '../router.js';
 import { reconnectNow, site, stationIds, stations } from '../store.js';
-import { theme, toggleTheme } from '../theme.js';
 import { announcement } from '../announcer.js';
+import { Account } from './account.js';
 import { stationName, useNow } from './common.js';
+import { BrandMark, LanguageChoice, ThemeToggle } from './look.js';
 
 function Brand() {
-  return html`<a class="brand" href=${href('live')} aria-label="Winnow">
-    <svg class="brand-mark" viewBox="0 0 40 32" aria-hidden="true">
-      <path class="brand-sieve" d="M3 16h34" />
-      <circle cx="9" cy="8" r="3" /><circle cx="19" cy="7" r="3" /><path class="brand-chaff" d="m27 4.5 5 5m0-5-5 5" />
-      <circle cx="13" cy="25" r="3" /><circle cx="24" cy="25" r="3" />
-    </svg>
-    <span>Winnow</span>
-  </a>`;
+  return html`<a class="brand" href=${href('live')} aria-label="Winnow"><${BrandMark} /><span>Winnow</span></a>`;
 }
 
 function Navigation({ views, station }) {
@@ -33,23 +27,6 @@ function ConnectionState() {
     <span class="connection-lamp" aria-hidden="true"></span>
     <span><b>${site.value?.site ?? 'Winnow'}</b><span class="connection-text">${t(`connection.${state}`)}</span></span>
   </div>`;
-}
-
-function LanguageChoice() {
-  return html`<div class="segmented" role="group" aria-label=${t('language')}>
-    ${Object.entries(LANGUAGES).map(([code, { name }]) => html`
-      <button key=${code} type="button" lang=${code} title=${name} aria-label=${`${code.toUpperCase()} ${name}`} aria-pressed=${language.value === code} onClick=${() => chooseLanguage(code)}>${code.toUpperCase()}</button>`)}
-  </div>`;
-}
-
-function ThemeToggle() {
-  const dark = theme.value === 'dark';
-  const sign = dark
-    ? html`<circle cx="12" cy="12" r="5" /><path d="M12 1v4m0 14v4M1 12h4m14 0h4M4.2 4.2 7 7m10 10 2.8 2.8M4.2 19.8 7 17M17 7l2.8-2.8" />`
-    : html`<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z" />`;
-  return html`<button type="button" class="icon-button" onClick=${toggleTheme} aria-label=${t(dark ? 'theme.light' : 'theme.dark')} title=${t(dark ? 'theme.light' : 'theme.dark')}>
-    <svg viewBox="0 0 24 24" aria-hidden="true">${sign}</svg>
-  </button>`;
 }
 
 function Help() {
@@ -119,7 +96,7 @@ export function Shell({ views }) {
       <${Brand} />
       <${Navigation} views=${views} station=${selected} />
       <${ConnectionState} />
-      <div class="topbar-tools"><${LanguageChoice} /><${ThemeToggle} /><${Help} /></div>
+      <div class="topbar-tools"><${LanguageChoice} /><${ThemeToggle} /><${Help} /><${Account} /></div>
     </header>
     <${LostBanner} />
     <${DriftBanners} />

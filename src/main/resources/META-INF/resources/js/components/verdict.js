@@ -17,7 +17,7 @@ export function VerdictShape({ verdict }) {
 
 /** The word for a verdict: a frame in the grey band is undecided, and somebody should look at the part. */
 export function verdictWord(verdict, cause) {
-  const own = { grey_band: 'verdict.greyBand', imported: 'verdict.imported' };
+  const own = { grey_band: 'verdict.greyBand', imported: 'verdict.imported', overload: 'verdict.overload' };
   return t(own[cause] ?? `verdict.${verdict}`);
 }
 

@@ -1,7 +1,6 @@
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { api } from '../api.js';
 import { number, score, t } from '../i18n.js';
-import { recall, remember } from '../preferences.js';
 import { ProblemNote } from './common.js';
 import { VerdictBadge } from './verdict.js';
 
@@ -35,7 +34,6 @@ function Reasons({ inspection, region }) {
   const [revision, setRevision] = useState(0);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState(null);
-  const by = useRef(null);
   const why = useRef(null);
   useEffect(() => {
     let alive = true;
@@ -47,16 +45,14 @@ function Reasons({ inspection, region }) {
     };
   }, [inspection.id, revision, ...Object.values(region ?? {})]);
   const take = async (work) => {
-    const missing = [by, why].find((field) => field.current.value.trim() === '');
-    if (missing) {
-      missing.current.focus();
+    if (why.current.value.trim() === '') {
+      why.current.focus();
       return;
     }
-    remember('name', by.current.value.trim());
     setBusy(true);
     setFailure(null);
     try {
-      await work(by.current.value.trim(), why.current.value.trim());
+      await work(why.current.value.trim());
       setRevision((before) => before + 1);
     } catch (problem) {
       setFailure(problem);
@@ -64,10 +60,10 @@ function Reasons({ inspection, region }) {
       setBusy(false);
     }
   };
-  const strike = ({ frameHash, place }) => take((name, reason) => api.strikePatch(inspection.stationId, {
-    frameHash, row: place.row, column: place.column, reason, by: name,
+  const strike = ({ frameHash, place }) => take((reason) => api.strikePatch(inspection.stationId, {
+    frameHash, row: place.row, column: place.column, reason,
   }));
-  const undo = ({ struck }) => take((name) => api.undoStrike(inspection.stationId, struck.id, name));
+  const undo = ({ struck }) => take(() => api.undoStrike(inspection.stationId, struck.id));
   const { reasons, problem } = answer;
   if (problem) {
     return html`<${ProblemNote} problem=${problem} />`;
@@ -81,7 +77,6 @@ function Reasons({ inspection, region }) {
     ${reasons.instead && html`<p class="hint">${reasons.instead}</p>`}
     <div class="near-asked"><span class="near-image"><img src=${inspection.image} alt=${t('frame.alt', { frame: inspection.frameId })} /><${PatchBox} box=${asked.place.box} /></span>
       <p><${VerdictBadge} verdict=${reasons.verdict} /> ${t('review.scoreOf', { score: score(reasons.score), threshold: score(reasons.threshold) })}</p></div>
-    <div class="field"><label for="strike-by">${t('models.step.by')}</label><input id="strike-by" ref=${by} autocomplete="name" defaultValue=${recall('name') ?? ''} /></div>
     <div class="field"><label for="strike-why">${t('why.reason')}</label><input id="strike-why" ref=${why} autocomplete="off" /></div>
     <p class="hint">${t('why.means')}</p>
     ${failure && html`<${ProblemNote} problem=${failure} />`}

@@ -3,7 +3,7 @@ import { announce } from '../announcer.js';
 import { EmptyState, ProblemNote, StationPicker } from '../components/common.js';
 import { OpacitySlider } from '../components/frame.js';
 import { RegionEditor } from '../components/region-editor.js';
-import { Decide, Facts, Signature } from '../components/review-actions.js';
+import { Decide, Facts } from '../components/review-actions.js';
 import { ReviewList } from '../components/review-list.js';
 import { BRUSH, Marks, MarkTools, TOOLS, TYPE_KEYS, useDefectTypes } from '../components/review-marks.js';
 import { WhyPassed } from '../components/why-passed.js';
@@ -211,7 +211,6 @@ function Desk({ station }) {
       <${WhyPassed} inspection=${inspection} region=${regionOf(draft)} saving=${queue.saving.value} onMissed=${() => queue.markMissed()} />
       <${Marks} inspection=${inspection} draft=${draft} chosen=${hand.chosen} editing=${hand.editing} types=${hand.types} onType=${hand.chooseType} onAccept=${hand.accept} onBox=${hand.box} />
       <${Facts} inspection=${inspection} />
-      <${Signature} />
     </div>
   </div>`;
 }

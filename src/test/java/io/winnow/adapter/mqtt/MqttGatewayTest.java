@@ -88,7 +88,7 @@ class MqttGatewayTest {
     private static MqttSettings quick(URI broker) {
         return new MqttSettings(
                 broker,
-                Optional.empty(),
+                BrokerAccess.ANONYMOUS,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),

@@ -59,6 +59,21 @@ class ProductionLineTest {
     }
 
     @Test
+    void next_laterStart_goesOnAsTheSameLine() {
+        ProductionLine.Settings settings = new ProductionLine.Settings(3, 0.5, Optional.of(3L), "run");
+        List<Shot> whole = make(3, 0.5, 8);
+
+        try (ProductionLine later = new ProductionLine(settings, 5)) {
+            for (Shot expected : whole.subList(5, 8)) {
+                Shot shot = later.next().orElseThrow();
+                assertThat(shot.id()).isEqualTo(expected.id());
+                assertThat(shot.image().hash()).isEqualTo(expected.image().hash());
+            }
+            assertThat(later.next()).isEmpty();
+        }
+    }
+
+    @Test
     void next_otherSeed_givesOtherPictures() {
         assertThat(make(4, 0, 1).get(0).image().hash())
                 .isNotEqualTo(make(5, 0, 1).get(0).image().hash());

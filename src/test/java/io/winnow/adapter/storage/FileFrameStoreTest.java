@@ -115,11 +115,11 @@ class FileFrameStoreTest {
         Instant before = Instant.now().minusSeconds(1);
         store.put(image("frame"));
 
-        assertThat(store.files().deleteUntouchedSince(Inspections.hash("frame"), before))
+        assertThat(store.files().deleteUntouchedSince(Inspections.hash("frame"), before, Instant.now()))
                 .isFalse();
         assertThat(store.files()
                         .deleteUntouchedSince(
-                                Inspections.hash("frame"), Instant.now().plusSeconds(1)))
+                                Inspections.hash("frame"), Instant.now().plusSeconds(1), Instant.now()))
                 .isTrue();
     }
 

@@ -3,6 +3,7 @@ package io.winnow.adapter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.health.ClockWatch;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.FrameId;
@@ -30,6 +31,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ class RetentionTest {
     private static final Instant NOW = Inspections.NOON.plus(Duration.ofHours(1));
     private static final ContentHash RECIPE = Inspections.hash("recipe");
     private static final RetentionLimits UNLIMITED =
-            new RetentionLimits(1_000, Duration.ofDays(1), 1_000_000, true, true);
+            new RetentionLimits(1_000, Duration.ofDays(1), 1_000_000, true, true, false);
 
     private final Path folder;
     private final Database database;
@@ -79,9 +81,11 @@ class RetentionTest {
     }
 
     private Retention.Outcome run(RetentionLimits limits) throws IOException {
-        return new Retention(
-                        database, frames, embeddings, limits, () -> Set.of(RECIPE), Clock.fixed(NOW, ZoneOffset.UTC))
-                .run();
+        return retention(limits, Clock.fixed(NOW, ZoneOffset.UTC)).run();
+    }
+
+    private Retention retention(RetentionLimits limits, Clock clock) {
+        return new Retention(database, frames, embeddings, limits, () -> Set.of(RECIPE), clock, new ClockWatch(clock));
     }
 
     /** Numbers of the inspections that are left, and of those whose frame is left. */
@@ -153,7 +157,7 @@ class RetentionTest {
 
     @Test
     void run_moreThanTheCount_deletesTheOldestWithTheirFrames() throws IOException {
-        Retention.Outcome outcome = run(new RetentionLimits(4, Duration.ofDays(1), 1_000_000, true, true));
+        Retention.Outcome outcome = run(new RetentionLimits(4, Duration.ofDays(1), 1_000_000, true, true, false));
 
         assertThat(outcome.inspections()).isEqualTo(6);
         assertThat(outcome.frames()).isEqualTo(6);
@@ -166,7 +170,7 @@ class RetentionTest {
     void run_olderThanTheAge_deletesThem() throws IOException {
         Duration age = Duration.between(Inspections.NOON.plusSeconds(8), NOW);
 
-        run(new RetentionLimits(1_000, age, 1_000_000, true, true));
+        run(new RetentionLimits(1_000, age, 1_000_000, true, true, false));
 
         assertThat(left()).containsExactly(8, 9, 10);
         assertThat(leftFrames()).containsExactly(8, 9, 10);
@@ -174,7 +178,7 @@ class RetentionTest {
 
     @Test
     void run_moreThanTheSpace_deletesUntilItFits() throws IOException {
-        Retention.Outcome outcome = run(new RetentionLimits(1_000, Duration.ofDays(1), 70, true, true));
+        Retention.Outcome outcome = run(new RetentionLimits(1_000, Duration.ofDays(1), 70, true, true, false));
 
         assertThat(outcome.frameBytes()).isLessThanOrEqualTo(70);
         assertThat(leftFrames()).isEqualTo(left());
@@ -186,7 +190,7 @@ class RetentionTest {
         pool(2);
         drop(3);
 
-        run(new RetentionLimits(0, Duration.ZERO, 0, true, true));
+        run(new RetentionLimits(0, Duration.ZERO, 0, true, true, false));
 
         assertThat(left()).containsExactly(1, 2, 3);
         assertThat(leftFrames()).containsExactly(1, 2, 3);
@@ -198,7 +202,7 @@ class RetentionTest {
         pool(2);
         drop(3);
 
-        run(new RetentionLimits(0, Duration.ZERO, 0, false, false));
+        run(new RetentionLimits(0, Duration.ZERO, 0, false, false, false));
 
         assertThat(left()).containsExactly(2);
         assertThat(leftFrames()).containsExactly(2);
@@ -224,7 +228,7 @@ class RetentionTest {
                 tenth.timings());
         inspections.save(sameFrame, new OutgoingEvent("00000000", tenth.station(), ByteBuffer.allocate(1)));
 
-        run(new RetentionLimits(1, Duration.ofDays(1), 1_000_000, true, true));
+        run(new RetentionLimits(1, Duration.ofDays(1), 1_000_000, true, true, false));
 
         assertThat(left()).containsExactly(10);
         assertThat(leftFrames()).containsExactly(10);
@@ -271,12 +275,93 @@ class RetentionTest {
         truths.put(Inspections.STATION, new FrameId("frame-1"), truth);
         truths.put(Inspections.STATION, new FrameId("frame-10"), truth);
 
-        run(new RetentionLimits(1, Duration.ofDays(1), 1_000_000, true, true));
+        run(new RetentionLimits(1, Duration.ofDays(1), 1_000_000, true, true, false));
 
-        assertThat(new SqlOutbox(database).unpublished(0, 100))
+        assertThat(new SqlOutbox(database).unpublished(Inspections.STATION, 100))
                 .extracting(entry -> entry.event().eventId())
                 .containsExactly("00000010");
         assertThat(truths.find(Inspections.STATION, new FrameId("frame-1"))).isEmpty();
         assertThat(truths.find(Inspections.STATION, new FrameId("frame-10"))).isPresent();
+    }
+
+    @Test
+    void run_eventHasNotLeft_goesWithoutItsInspectionAndStaysInTheOutbox() throws IOException {
+        run(new RetentionLimits(1, Duration.ofDays(1), 1_000_000, true, true, true));
+
+        assertThat(left()).containsExactly(10);
+        assertThat(new SqlOutbox(database).unpublished(Inspections.STATION, 100))
+                .hasSize(10);
+    }
+
+    @Test
+    void run_clockJumpsAYearAhead_deletesNothingForItsAge() throws IOException {
+        HandClock clock = new HandClock(NOW);
+        Retention retention = retention(UNLIMITED, clock);
+        clock.now = NOW.plus(Duration.ofDays(365));
+
+        Retention.Outcome outcome = retention.run();
+
+        assertThat(outcome.inspections()).isZero();
+        assertThat(left()).hasSize(10);
+    }
+
+    @Test
+    void run_clockIsYearsAheadAtTheStart_deletesNothingForItsAge() throws IOException {
+        Instant wrong = NOW.plus(Duration.ofDays(3650));
+
+        Retention.Outcome outcome =
+                retention(UNLIMITED, Clock.fixed(wrong, ZoneOffset.UTC)).run();
+
+        assertThat(outcome.inspections()).isZero();
+        assertThat(leftFrames()).hasSize(10);
+    }
+
+    /** What is from a time that has yet to come is older than what came after the clock was set back. */
+    @Test
+    void deleteOldest_clockWentBack_takesThoseThatCameFirst() {
+        Instant back = Inspections.NOON.minus(Duration.ofHours(3));
+        Inspection late = Inspections.scored(11, 0.5, Inspections.mapWithPeak(2, 2, 0, 0, 0.5f));
+        inspections.save(
+                Inspections.decidedAt(late, back),
+                new OutgoingEvent(late.id().value(), late.station(), ByteBuffer.allocate(1)));
+
+        new RetentionQueries(database, true, true, true)
+                .deleteOldest(back.plus(Duration.ofMinutes(5)), back.plus(Duration.ofMinutes(7)), 4);
+
+        assertThat(left()).containsExactly(5, 6, 7, 8, 9, 10, 11);
+    }
+
+    @Test
+    void run_clockWentBack_freesFilesThatSeemToBeFromTheFuture() throws IOException {
+        HandClock clock = new HandClock(NOW);
+        ContentHash nobodys = store("nobody refers to it");
+        Files.setLastModifiedTime(frames.files().path(nobodys), FileTime.from(NOW.plus(Duration.ofDays(3))));
+
+        assertThat(retention(UNLIMITED, clock).run().frames()).isEqualTo(1);
+        assertThat(frames.find(nobodys)).isEmpty();
+    }
+
+    /** A clock that is set by hand. */
+    private static final class HandClock extends Clock {
+        private Instant now;
+
+        private HandClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

@@ -204,13 +204,13 @@ class SqlStoresTest {
         }
         Outbox outbox = new SqlOutbox(database);
 
-        List<Outbox.Entry> waiting = outbox.unpublished(0, 10);
+        List<Outbox.Entry> waiting = outbox.unpublished(Inspections.STATION, 10);
         outbox.markPublished(List.of(waiting.get(0).sequence(), waiting.get(1).sequence()));
 
         assertThat(waiting)
                 .extracting(entry -> entry.event().eventId())
                 .containsExactly("00000001", "00000002", "00000003");
-        assertThat(outbox.unpublished(0, 10))
+        assertThat(outbox.unpublished(Inspections.STATION, 10))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.event().eventId()).isEqualTo("00000003"));
     }

@@ -137,6 +137,9 @@ class ConfigurationReaderTest {
             broker: {uri: localhost}                        | broker.uri = localhost: must be an address such as
             broker: {uri: 'tcp://a:secret@host:1883'}       | broker.uri = tcp://***@host:1883: must be an address such as
             broker: {keepAlive: 30s}                        | broker.keepAlive = 30s: means nothing without broker.uri
+            broker: {uri: 'tcp://h:1', tls: {authorities: a}} | broker.tls.authorities = a: means nothing unless broker.uri begins with ssl:// or wss://
+            broker: {uri: 'ssl://h:1', tls: {authorities: a}} | broker.tls.authorities = a: cannot be used
+            broker: {uri: 'ssl://h:1', tls: {key: a}}       | broker.tls.key = a: needs its other half: give both, broker.tls.certificate and broker.tls.key
             broker: {uri: 'tcp://h:1', username: a}         | broker.username = a: needs broker.passwordFile or
             broker: {uri: 'tcp://h:1', keepAlive: 30}       | broker.keepAlive = 30: must be a duration 1s to 18h
             broker: {password: secret}                      | broker.password: unknown key, did you mean passwordFile?; known here are

@@ -48,9 +48,9 @@ class FindingsTest {
 
     @Test
     void queue_fullOrStopped_isSaid() {
-        assertThat(Findings.queue(true, 31, 32).health()).isEqualTo(Health.OK);
-        assertThat(Findings.queue(true, 32, 32).health()).isEqualTo(Health.ATTENTION);
-        assertThat(Findings.queue(false, 0, 32).health()).isEqualTo(Health.FAILED);
+        assertThat(Findings.queue(true, 40, 31, 32).health()).isEqualTo(Health.OK);
+        assertThat(Findings.queue(true, 32, 32, 32).health()).isEqualTo(Health.ATTENTION);
+        assertThat(Findings.queue(false, 0, 0, 32).health()).isEqualTo(Health.FAILED);
     }
 
     @Test

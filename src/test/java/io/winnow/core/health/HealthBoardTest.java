@@ -20,9 +20,20 @@ class HealthBoardTest {
     /** Time that stands still until it is moved. */
     private static final class HandClock extends Clock {
         private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+        private long nanos;
 
         void pass(Duration time) {
             now = now.plus(time);
+            nanos += time.toNanos();
+        }
+
+        /** The clock jumps while no time passes. */
+        void jump(Duration by) {
+            now = now.plus(by);
+        }
+
+        long nanos() {
+            return nanos;
         }
 
         @Override
@@ -50,7 +61,7 @@ class HealthBoardTest {
             looks++;
             return probe.look();
         });
-        return new HealthBoard(List.of(watch), begun::add, clock, Duration.ofSeconds(5));
+        return new HealthBoard(List.of(watch), begun::add, clock, Duration.ofSeconds(5), clock::nanos);
     }
 
     private void finishLooks() {
@@ -105,6 +116,23 @@ class HealthBoardTest {
 
         finishLooks();
         assertThat(board.parts().get(0).finding().health()).isEqualTo(Health.OK);
+    }
+
+    @Test
+    void refresh_clockJumpsBackAndForth_looksWhenTheTimeHasReallyPassed() {
+        HealthBoard board = board(Findings::noBroker);
+        board.refresh();
+        finishLooks();
+        clock.jump(Duration.ofHours(5));
+        board.refresh();
+        finishLooks();
+        assertThat(looks).as("too early, whatever the clock says").isEqualTo(1);
+
+        clock.jump(Duration.ofDays(-400));
+        clock.pass(EVERY);
+        board.refresh();
+        finishLooks();
+        assertThat(looks).as("in time, whatever the clock says").isEqualTo(2);
     }
 
     @Test

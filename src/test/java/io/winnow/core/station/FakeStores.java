@@ -12,6 +12,7 @@ import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.StorageException;
 import io.winnow.core.inspection.VerdictCounts;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.PoolEntry;
@@ -36,8 +37,16 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
     final List<PoolEntry> pool = new ArrayList<>();
     final Map<ContentHash, PoolEntry> aside = new HashMap<>();
     final Map<ContentHash, PatchEmbeddings> embeddings = new HashMap<>();
-    boolean diskFull;
+    volatile boolean diskFull;
+    volatile Optional<StorageException> refusal = Optional.empty();
+    volatile Hook beforePut = () -> {};
     private int lastId;
+
+    /** Goes before something else. */
+    @FunctionalInterface
+    interface Hook {
+        void run() throws IOException;
+    }
 
     Station.Surroundings surroundings(StationListener listener) {
         return new Station.Surroundings(
@@ -54,6 +63,7 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
 
     @Override
     public void put(EncodedImage image) throws IOException {
+        beforePut.run();
         if (diskFull) {
             throw new IOException("no space left on device");
         }
@@ -72,6 +82,9 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
 
     @Override
     public void save(Inspection inspection, OutgoingEvent event) {
+        refusal.ifPresent(refused -> {
+            throw refused;
+        });
         inspections.add(inspection);
         events.add(event);
     }
@@ -79,6 +92,13 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
     @Override
     public Optional<Inspection> find(InspectionId id) {
         return inspections.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Optional<InspectionId> newest() {
+        return inspections.isEmpty()
+                ? Optional.empty()
+                : Optional.of(inspections.get(inspections.size() - 1).id());
     }
 
     @Override

@@ -1,0 +1,89 @@
+package io.winnow.adapter.rest.access;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.winnow.core.access.AuditLog;
+import io.winnow.core.access.AuditLog.Entry;
+import io.winnow.core.access.Caller;
+import io.winnow.core.inspection.StationId;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what requests change, and in whose name. What a resource does not tell is written all the same, by {@link AuditFilter}. Thread-safe. */
+@Singleton
+public class Audit {
+    private static final String TOLD = "winnow.audit.told";
+    private static final TypeReference<Map<String, Object>> STATE = new TypeReference<>() {};
+
+    private final AuditLog log;
+    private final CurrentCaller caller;
+    private final CurrentVertxRequest request;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+
+    Audit(AuditLog log, CurrentCaller caller, CurrentVertxRequest request, ObjectMapper mapper, Clock clock) {
+        this.log = log;
+        this.caller = caller;
+        this.request = request;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /** The name under which it is remembered what the caller does. */
+    public String who() {
+        return caller.name();
+    }
+
+    /**
+     * Writes a change down.
+     *
+     * @param action such as {@code threshold.set}
+     * @param before what it was, something that becomes a JSON object; null where there was nothing or it is not known
+     * @param after what it is now; null where there is nothing any longer
+     */
+    public void changed(
+            String action,
+            @Nullable StationId station,
+            String target,
+            @Nullable Object before,
+            @Nullable Object after) {
+        Caller who = caller.get();
+        log.add(new Entry(
+                clock.instant(),
+                who.name(),
+                who.kind(),
+                action,
+                Optional.ofNullable(station).map(StationId::value),
+                target,
+                state(before),
+                state(after),
+                who.address()));
+        told();
+    }
+
+    /** Says that the request changes nothing that anybody would ask about later, or that it is written down elsewhere. */
+    public void nothing() {
+        told();
+    }
+
+    private void told() {
+        RoutingContext context = request.getCurrent();
+        if (context != null) {
+            context.put(TOLD, true);
+        }
+    }
+
+    boolean isTold() {
+        RoutingContext context = request.getCurrent();
+        return context != null && context.get(TOLD) != null;
+    }
+
+    private Optional<Map<String, Object>> state(@Nullable Object value) {
+        return Optional.ofNullable(value).map(present -> mapper.convertValue(present, STATE));
+    }
+}

@@ -1,0 +1,44 @@
+package io.winnow.app;
+
+import io.winnow.adapter.passwords.Argon2PasswordHasher;
+import io.winnow.adapter.storage.Database;
+import io.winnow.adapter.storage.SqlAccountStore;
+import io.winnow.adapter.storage.SqlAuditLog;
+import io.winnow.adapter.storage.SqlSessionStore;
+import io.winnow.adapter.storage.SqlTokenStore;
+import io.winnow.app.config.SiteConfiguration;
+import io.winnow.core.access.AccountStore;
+import io.winnow.core.access.Accounts;
+import io.winnow.core.access.ApiTokens;
+import io.winnow.core.access.AuditLog;
+import io.winnow.core.access.Entrance;
+import io.winnow.core.access.LoginThrottle;
+import io.winnow.core.access.PasswordHasher;
+import io.winnow.core.access.SessionStore;
+import io.winnow.core.access.Sessions;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Everything that decides who may enter, and remembers what they did. */
+record AccessParts(Accounts accounts, Entrance entrance, AuditLog audit) {
+    static AccessParts build(SiteConfiguration.Access access, Database database, Clock clock) {
+        AccountStore accounts = new SqlAccountStore(database);
+        SessionStore sessions = new SqlSessionStore(database);
+        AuditLog audit = new SqlAuditLog(database);
+        PasswordHasher hasher = new Argon2PasswordHasher();
+        return new AccessParts(
+                new Accounts(accounts, sessions, hasher, audit, clock),
+                new Entrance(
+                        new Sessions(
+                                accounts,
+                                sessions,
+                                hasher,
+                                new LoginThrottle(clock),
+                                new Sessions.Limits(access.sessionIdle(), access.sessionLongest()),
+                                audit,
+                                clock),
+                        new ApiTokens(new SqlTokenStore(database), audit, clock),
+                        Optional.empty()),
+                audit);
+    }
+}

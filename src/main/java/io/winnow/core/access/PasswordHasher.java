@@ -1,0 +1,10 @@
+package io.winnow.core.access;
+
+/** Makes of a password what can be stored. Slow on purpose. Thread-safe. */
+public interface PasswordHasher {
+    /** A hash with its salt and parameters. */
+    String hash(String password);
+
+    /** Whether the hash was made of that password; takes the same time either way. */
+    boolean matches(String password, String hash);
+}

@@ -1,0 +1,46 @@
+import { signal } from './lib.js';
+import { api, entry } from './api.js';
+
+const ROLES = ['viewer', 'operator', 'engineer', 'admin'];
+const LOGIN_PAGE = '/login.html';
+
+/** Who is logged in: {name, role, kind}, or null. */
+export const session = signal(null);
+
+/** Takes over what the service says of who is logged in. */
+export function know(view) {
+  entry.csrf = view.csrf;
+  session.value = view;
+}
+
+/** Asks who is logged in; goes to the login page when nobody is, or when the password has to be changed first. */
+export async function enter() {
+  entry.ended = toLogin;
+  const view = await api.session().catch((problem) => {
+    if (problem.status === 401) {
+      return null;
+    }
+    throw problem;
+  });
+  if (view === null || view.mustChangePassword) {
+    toLogin();
+    return false;
+  }
+  know(view);
+  return true;
+}
+
+/** Whether somebody with at least that role is logged in. */
+export function can(role) {
+  return session.value !== null && ROLES.indexOf(session.value.role) >= ROLES.indexOf(role);
+}
+
+/** The page that is open is remembered and comes back after the login. */
+export function toLogin() {
+  location.replace(LOGIN_PAGE + location.hash);
+}
+
+export async function logOut() {
+  await api.logout();
+  location.replace(LOGIN_PAGE);
+}
