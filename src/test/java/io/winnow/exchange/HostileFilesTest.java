@@ -176,13 +176,15 @@ class HostileFilesTest {
         }
         assertThat(partOfJson("\"file_name\":\"a.png\",\"height\":\"tall\",\"width\":[3]"))
                 .contains("height 'tall' and width '' must be numbers of pixels");
-        assertThat(partOfJson("\"file_name\":{\"a\":1},\"height\":4,\"width\":4")).contains("frame id");
+        assertThat(partOfJson("\"file_name\":{\"a\":1},\"height\":4,\"width\":4"))
+                .contains("frame id");
     }
 
     private String partOfJson(String image) throws Exception {
-        Upload upload = rig.check(text("{\"images\":[{\"id\":1," + image + "}],\"categories\":[{\"id\":3,\"name\":\"dent\"}],"
-                + "\"annotations\":[{\"id\":2,\"image_id\":1,\"category_id\":3,"
-                + "\"segmentation\":{\"size\":[46340,46340],\"counts\":[0,5,1e300]}}]}"));
+        Upload upload =
+                rig.check(text("{\"images\":[{\"id\":1," + image + "}],\"categories\":[{\"id\":3,\"name\":\"dent\"}],"
+                        + "\"annotations\":[{\"id\":2,\"image_id\":1,\"category_id\":3,"
+                        + "\"segmentation\":{\"size\":[46340,46340],\"counts\":[0,5,1e300]}}]}"));
         assertThat(upload.state()).as("%s", upload.problem()).isEqualTo(State.CHECKED);
         assertThat(upload.plan().orElseThrow().refused()).hasSize(1);
         return upload.plan().orElseThrow().refused().get(0).why();
@@ -206,10 +208,16 @@ class HostileFilesTest {
             solid[i] = (byte) 255;
         }
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("test/dent/0.png", new OpenCvImageEncoder().greyPng(solid, large).toByteArray());
-        files.put("ground_truth/dent/0_mask.png", new OpenCvImageEncoder().greyPng(solid, large).toByteArray());
+        files.put(
+                "test/dent/0.png",
+                new OpenCvImageEncoder().greyPng(solid, large).toByteArray());
+        files.put(
+                "ground_truth/dent/0_mask.png",
+                new OpenCvImageEncoder().greyPng(solid, large).toByteArray());
         assertThat(rig.check(zip(files)).plan().orElseThrow().count(Kind.NEW)).isEqualTo(1);
-        files.put("ground_truth/dent/0_mask.png", new OpenCvImageEncoder().greyPng(chequered, large).toByteArray());
+        files.put(
+                "ground_truth/dent/0_mask.png",
+                new OpenCvImageEncoder().greyPng(chequered, large).toByteArray());
         assertThat(partOf(files)).contains("a mask has more than 200000 stretches of marked pixels");
     }
 
@@ -217,15 +225,21 @@ class HostileFilesTest {
     void zip_whoseDirectoryIsSaidToFillTheMemory_isRefused() throws Exception {
         ByteBuffer lying = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
         lying.put(text("PK")).position(8);
-        lying.putInt(0x06054b50).putInt(0).putShort((short) 9).putShort((short) 9).putInt(0x7fffffff);
+        lying.putInt(0x06054b50)
+                .putInt(0)
+                .putShort((short) 9)
+                .putShort((short) 9)
+                .putInt(0x7fffffff);
         assertThat(refusal(lying.array())).contains("directory of the zip has 2147483647 bytes or more");
     }
 
     @Test
     void table_cellWithoutEndAndNullRegions_areRefused() throws Exception {
         String head = "frame_id,label,regions\n";
-        assertThat(refusal(text(head + "a,defect,\"" + "x".repeat(21_000_000) + "\"\n"))).contains("line 2 of the table");
-        for (String regions : new String[] {"null", "[null]", "[{}]", "\"[{\"\"shape\"\":\"\"polygon\"\",\"\"rings\"\":[null]}]\""}) {
+        assertThat(refusal(text(head + "a,defect,\"" + "x".repeat(21_000_000) + "\"\n")))
+                .contains("line 2 of the table");
+        for (String regions :
+                new String[] {"null", "[null]", "[{}]", "\"[{\"\"shape\"\":\"\"polygon\"\",\"\"rings\"\":[null]}]\""}) {
             Upload upload = rig.check(text(head + "a,defect," + regions + "\n"));
             assertThat(upload.plan().orElseThrow().refused()).as(regions).hasSize(1);
         }

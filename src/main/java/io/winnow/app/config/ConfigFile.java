@@ -40,8 +40,7 @@ final class ConfigFile {
                 throw new IOException("it has more than %d bytes".formatted(MOST_BYTES));
             }
             // A decoder, unlike a charset, refuses what is no UTF-8.
-            Reader reader =
-                    new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
+            Reader reader = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
             return Yaml.read(reader, this::problem).orElseGet(() -> {
                 unreadable = true;
                 return Yaml.Mapping.EMPTY;

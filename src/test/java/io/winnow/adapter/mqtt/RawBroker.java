@@ -10,9 +10,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.List;
 
 /**
  * Just enough of a broker to send bytes that no broker should: to each connection for frames one hostile packet, and once these are

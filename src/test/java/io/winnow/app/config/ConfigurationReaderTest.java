@@ -55,7 +55,8 @@ class ConfigurationReaderTest {
         assertThat(folder.problems()).anySatisfy(problem -> assertThat(problem).contains("is not YAML"));
 
         folder.site("site: plant-1\n" + "# nothing\n".repeat(1_000_000));
-        assertThat(folder.problems()).anySatisfy(problem -> assertThat(problem).contains("cannot be read", "it has more than 1048576 bytes"));
+        assertThat(folder.problems()).anySatisfy(problem -> assertThat(problem)
+                .contains("cannot be read", "it has more than 1048576 bytes"));
     }
 
     @Test
