@@ -12,6 +12,8 @@ import io.winnow.core.inspection.InspectionQuery;
 import io.winnow.testing.Pictures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -162,6 +164,85 @@ class HostileFilesTest {
                 .contains("category_id 4, which is not among the categories");
         assertThat(partOf(coco("{\"id\":1,\"image_id\":9,\"category_id\":3,\"bbox\":[1,1,2,2]}")))
                 .contains("image_id 9, which is not among the images");
+    }
+
+    /** A hundred bytes of JSON that would have a mask of two gigabytes made. */
+    @Test
+    void coco_imageOfAnAbsurdSizeOrNone_isRefused() throws Exception {
+        for (String size : new String[] {
+            "\"height\":46340,\"width\":46340", "\"height\":65536,\"width\":65536", "\"height\":-1,\"width\":4"
+        }) {
+            assertThat(partOfJson("\"file_name\":\"a.png\"," + size)).contains("(height x width), must be 1 to 16384");
+        }
+        assertThat(partOfJson("\"file_name\":\"a.png\",\"height\":\"tall\",\"width\":[3]"))
+                .contains("height 'tall' and width '' must be numbers of pixels");
+        assertThat(partOfJson("\"file_name\":{\"a\":1},\"height\":4,\"width\":4"))
+                .contains("frame id");
+    }
+
+    private String partOfJson(String image) throws Exception {
+        Upload upload =
+                rig.check(text("{\"images\":[{\"id\":1," + image + "}],\"categories\":[{\"id\":3,\"name\":\"dent\"}],"
+                        + "\"annotations\":[{\"id\":2,\"image_id\":1,\"category_id\":3,"
+                        + "\"segmentation\":{\"size\":[46340,46340],\"counts\":[0,5,1e300]}}]}"));
+        assertThat(upload.state()).as("%s", upload.problem()).isEqualTo(State.CHECKED);
+        assertThat(upload.plan().orElseThrow().refused()).hasSize(1);
+        return upload.plan().orElseThrow().refused().get(0).why();
+    }
+
+    @Test
+    void coco_oneAnnotationWithoutEnd_refusesTheFile() throws Exception {
+        String points = "1,".repeat(3_000_000) + "1";
+        assertThat(refusal(text("{\"images\":[],\"annotations\":[{\"segmentation\":[[" + points + "]]}]}")))
+                .contains("one of the annotations has more than 4194304 bytes of JSON");
+    }
+
+    /** Each pixel would be a region of its own, or a number in a list. */
+    @Test
+    void mask_chequered_isRefusedAndASolidOneIsNot() throws Exception {
+        ImageSize large = new ImageSize(2_000, 2_000);
+        byte[] chequered = new byte[(int) large.area()];
+        byte[] solid = new byte[(int) large.area()];
+        for (int i = 0; i < chequered.length; i++) {
+            chequered[i] = (byte) ((i + i / 2_000) % 2 == 0 ? 255 : 0);
+            solid[i] = (byte) 255;
+        }
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(
+                "test/dent/0.png",
+                new OpenCvImageEncoder().greyPng(solid, large).toByteArray());
+        files.put(
+                "ground_truth/dent/0_mask.png",
+                new OpenCvImageEncoder().greyPng(solid, large).toByteArray());
+        assertThat(rig.check(zip(files)).plan().orElseThrow().count(Kind.NEW)).isEqualTo(1);
+        files.put(
+                "ground_truth/dent/0_mask.png",
+                new OpenCvImageEncoder().greyPng(chequered, large).toByteArray());
+        assertThat(partOf(files)).contains("a mask has more than 200000 stretches of marked pixels");
+    }
+
+    @Test
+    void zip_whoseDirectoryIsSaidToFillTheMemory_isRefused() throws Exception {
+        ByteBuffer lying = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
+        lying.put(text("PK")).position(8);
+        lying.putInt(0x06054b50)
+                .putInt(0)
+                .putShort((short) 9)
+                .putShort((short) 9)
+                .putInt(0x7fffffff);
+        assertThat(refusal(lying.array())).contains("directory of the zip has 2147483647 bytes or more");
+    }
+
+    @Test
+    void table_cellWithoutEndAndNullRegions_areRefused() throws Exception {
+        String head = "frame_id,label,regions\n";
+        assertThat(refusal(text(head + "a,defect,\"" + "x".repeat(21_000_000) + "\"\n")))
+                .contains("line 2 of the table");
+        for (String regions :
+                new String[] {"null", "[null]", "[{}]", "\"[{\"\"shape\"\":\"\"polygon\"\",\"\"rings\"\":[null]}]\""}) {
+            Upload upload = rig.check(text(head + "a,defect," + regions + "\n"));
+            assertThat(upload.plan().orElseThrow().refused()).as(regions).hasSize(1);
+        }
     }
 
     /** Packed by pycocotools' rule: 0 unmarked pixels, 20 marked ones, 580 unmarked. */

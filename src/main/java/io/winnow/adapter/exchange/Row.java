@@ -2,7 +2,6 @@ package io.winnow.adapter.exchange;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
@@ -40,7 +39,8 @@ record Row(int line, Map<String, String> cells) {
                 }
                 rows.add(new Row(rows.size() + 2, lines.next()));
             }
-        } catch (JsonProcessingException | RuntimeJsonMappingException e) {
+        } catch (JsonProcessingException | RuntimeException e) {
+            // The iterator hides what it could not read in a plain RuntimeException.
             throw new RefusedException(
                     "line %d of the table cannot be read: %.200s".formatted(rows.size() + 2, e.getMessage()));
         }

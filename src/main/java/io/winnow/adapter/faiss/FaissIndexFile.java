@@ -72,9 +72,9 @@ final class FaissIndexFile {
 
     private static long checksum(FileChannel channel, long length) throws IOException {
         CRC32C checksum = new CRC32C();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.max(1, Math.min(BUFFER_BYTES, length)));
         for (long position = 0; position < length; ) {
-            buffer.clear().limit((int) Math.min(BUFFER_BYTES, length - position));
+            buffer.clear().limit((int) Math.min(buffer.capacity(), length - position));
             int count = channel.read(buffer, position);
             if (count < 0) {
                 throw new IOException("file ended at byte %d of %d".formatted(position, length));

@@ -1,7 +1,11 @@
 package io.winnow.app.config;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +13,9 @@ import java.util.List;
 
 /** One file while it is read: its sections, the keys that were asked for, and everything that is wrong with it. */
 final class ConfigFile {
+    /** A thousand times what anybody writes. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private final String name;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Key> keys = new ArrayList<>();
@@ -27,7 +34,13 @@ final class ConfigFile {
     }
 
     private Yaml.Mapping parse(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("it has more than %d bytes".formatted(MOST_BYTES));
+            }
+            // A decoder, unlike a charset, refuses what is no UTF-8.
+            Reader reader = new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder());
             return Yaml.read(reader, this::problem).orElseGet(() -> {
                 unreadable = true;
                 return Yaml.Mapping.EMPTY;

@@ -229,7 +229,14 @@ final class Section {
                 .filter(key -> !known.contains(key))
                 .forEach(key -> file.problem(
                         line(key),
-                        "%s%s: unknown key; known here are %s".formatted(prefix, key, String.join(", ", known))));
+                        "%s%s: unknown key%s; known here are %s"
+                                .formatted(
+                                        prefix,
+                                        key,
+                                        Spelling.nearest(key, known)
+                                                .map(", did you mean %s?"::formatted)
+                                                .orElse(""),
+                                        String.join(", ", known))));
     }
 
     private <T> Optional<T> text(String key, String form, String absent, Function<String, T> parse) {

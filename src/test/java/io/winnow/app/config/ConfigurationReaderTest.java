@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class ConfigurationReaderTest {
     void read_requiredKeysAlone_givesTheDefaults() throws Exception {
         Configuration configuration = folder.read();
 
-        assertThat(configuration.site().http()).isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080));
+        assertThat(configuration.site().http()).isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty()));
         assertThat(configuration.site().broker()).isEmpty();
         assertThat(configuration.site().storage().directory()).isEqualTo(parent.resolve("data"));
         assertThat(configuration.stations()).singleElement().satisfies(station -> {
@@ -37,6 +38,26 @@ class ConfigurationReaderTest {
             assertThat(station.detector(Folder.manifest("scattering_j3_l8", 8)).standardise())
                     .isTrue();
         });
+    }
+
+    /** Lists of lists of aliases, which grow to gigabytes where somebody resolves them, and files that never end. */
+    @Test
+    void read_filesThatMeanHarm_areRefusedAtOnce() throws Exception {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 20; i++) {
+            bomb.append(
+                    "a%d: &a%d [%s]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(9)));
+        }
+        folder.site(bomb.toString());
+        assertThat(folder.problems()).anySatisfy(problem -> assertThat(problem)
+                .contains("*a0: aliases are not supported; write the value out"));
+
+        folder.site("site: " + "[".repeat(100_000));
+        assertThat(folder.problems()).anySatisfy(problem -> assertThat(problem).contains("is not YAML"));
+
+        folder.site("site: plant-1\n" + "# nothing\n".repeat(1_000_000));
+        assertThat(folder.problems()).anySatisfy(problem -> assertThat(problem)
+                .contains("cannot be read", "it has more than 1048576 bytes"));
     }
 
     @Test
@@ -82,7 +103,7 @@ class ConfigurationReaderTest {
                         "site.yaml:3: http.port = 80800: must be an integer 0 to 65535",
                         "stations/demo.yaml:1: camera is missing: must be 1 to 64 letters, digits, _ and -",
                         "stations/demo.yaml:4: refit.ratio = 0.5: must be a number at least 0 and below 0.5",
-                        "stations/demo.yaml:5: refit.ratoi: unknown key; known here are strategy, ratio, seed");
+                        "stations/demo.yaml:5: refit.ratoi: unknown key, did you mean ratio?; known here are strategy, ratio, seed");
     }
 
     @ParameterizedTest
@@ -123,7 +144,7 @@ class ConfigurationReaderTest {
             broker: {uri: 'ssl://h:1', tls: {key: a}}       | broker.tls.key = a: needs its other half: give both, broker.tls.certificate and broker.tls.key
             broker: {uri: 'tcp://h:1', username: a}         | broker.username = a: needs broker.passwordFile or
             broker: {uri: 'tcp://h:1', keepAlive: 30}       | broker.keepAlive = 30: must be a duration 1s to 18h
-            broker: {password: secret}                      | broker.password: unknown key; known here are
+            broker: {password: secret}                      | broker.password: unknown key, did you mean passwordFile?; known here are
             inference: {providers: [cpu, cpu]}              | inference.providers: must be a list of cpu, cuda
             inference: {providers: []}                      | inference.providers: must be a list of cpu, cuda
             storage: {retention: {age: 0s}}                 | storage.retention.age = 0s: must be a duration 1m to 3650d
