@@ -76,7 +76,7 @@ final class BrokerLink implements AutoCloseable {
 
     private void connect(StationConfiguration station) {
         GatewaySettings settings = new GatewaySettings(
-                mqtt(),
+                settings(broker),
                 station.id(),
                 new StationAddress(site, station.line(), station.camera()),
                 "winnow-" + site,
@@ -94,11 +94,12 @@ final class BrokerLink implements AutoCloseable {
         gateways.put(station.id(), MqttGateway.open(settings, handler, ports.clock()));
     }
 
-    private MqttSettings mqtt() {
+    /** How the broker of a configuration is reached. */
+    static MqttSettings settings(SiteConfiguration.Broker broker) {
         MqttSettings usual = MqttSettings.of(broker.uri());
         return new MqttSettings(
                 broker.uri(),
-                access(),
+                access(broker),
                 broker.keepAlive(),
                 usual.connectTimeout(),
                 broker.sessionExpiry(),
@@ -106,7 +107,7 @@ final class BrokerLink implements AutoCloseable {
                 usual.longestBackoff());
     }
 
-    private BrokerAccess access() {
+    private static BrokerAccess access(SiteConfiguration.Broker broker) {
         return new BrokerAccess(
                 broker.credentials()
                         .map(given -> new BrokerAccess.Credentials(

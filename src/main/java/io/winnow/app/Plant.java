@@ -114,7 +114,7 @@ final class Plant implements AutoCloseable {
                 configuration.stations().stream().map(StationConfiguration::id).toList(),
                 stores.models(),
                 clock);
-        StationEvents events = new StationEvents(metrics, push, broker::wake, this::drifted);
+        StationEvents events = new StationEvents(metrics, push, new FrameTraces(clock), broker::wake, this::drifted);
         this.thresholds = new ThresholdService(
                 new ThresholdService.Ports(
                         stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
@@ -131,13 +131,15 @@ final class Plant implements AutoCloseable {
                 clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
-        this.queue = new FrameQueue(stations, queueFrames(configuration.site()), clock);
+        this.queue = new FrameQueue(stations, queueFrames(configuration.site()), clock, new LogContext());
         this.jobs = RefitWorks.jobs(clock, stations, queue, job -> {
             push.job(job);
             broker.job(job);
         });
         this.artefacts = new Artefacts(
-                new JsonArtefactCodec(), search.indexes(), configuration.site().signing());
+                new JsonArtefactCodec(),
+                search.indexes(),
+                configuration.site().signing().trust());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
                 stores.models(),

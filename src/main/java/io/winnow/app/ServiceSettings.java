@@ -8,6 +8,7 @@ import io.winnow.core.access.Accounts;
 import io.winnow.core.access.ApiTokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,22 @@ final class ServiceSettings {
                     "quarkus.http.ssl.certificate.key-files", tls.key().toString());
             System.setProperty("quarkus.http.ssl-port", port);
             System.setProperty("quarkus.http.insecure-requests", "disabled");
+        });
+        useLog(configuration.site().log());
+        useTelemetry(configuration.site().telemetry());
+    }
+
+    private static void useLog(SiteConfiguration.Logging log) {
+        System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(log.json()));
+        System.setProperty("quarkus.log.level", log.level().toUpperCase(Locale.ROOT));
+    }
+
+    private static void useTelemetry(SiteConfiguration.Telemetry telemetry) {
+        System.setProperty(
+                "quarkus.otel.sdk.disabled", Boolean.toString(telemetry.traces().isEmpty()));
+        telemetry.traces().ifPresent(collector -> {
+            System.setProperty("quarkus.otel.exporter.otlp.endpoint", collector.toString());
+            System.setProperty("quarkus.otel.exporter.otlp.protocol", telemetry.protocol());
         });
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What {@code edge-config/site.yaml} says of this machine. {@code docs/configuration.md} explains each key.
@@ -27,11 +28,13 @@ public record SiteConfiguration(
         Optional<Broker> broker,
         Storage storage,
         Path models,
-        ArtefactTrust signing,
+        Signing signing,
         Inference inference,
         Search search,
         Refit refit,
-        Access access) {
+        Access access,
+        Logging log,
+        Telemetry telemetry) {
 
     /**
      * Where the dashboard and the REST interface listen.
@@ -68,6 +71,24 @@ public record SiteConfiguration(
             Duration keepAlive,
             Duration sessionExpiry,
             int framesInFlight) {}
+
+    /**
+     * Who may vouch for a model.
+     *
+     * @param key file of the signing key
+     */
+    public record Signing(ArtefactTrust trust, Optional<Path> key) {}
+
+    /** Files whose content is nobody else's business. */
+    public List<Path> secretFiles() {
+        Stream<Optional<Path>> files = Stream.of(
+                broker.flatMap(Broker::credentials)
+                        .flatMap(given -> given.password().file()),
+                broker.flatMap(given -> given.tls().key()),
+                http.tls().map(Tls::key),
+                signing.key());
+        return files.flatMap(Optional::stream).toList();
+    }
 
     /** What a broker asks for on connecting. */
     public record Credentials(String username, Secret password) {}
@@ -117,6 +138,22 @@ public record SiteConfiguration(
             providers = List.copyOf(providers);
         }
     }
+
+    /**
+     * What the service writes about itself.
+     *
+     * @param json one JSON object a line, for programs, instead of text for people
+     * @param level least that is written: debug, info or warn
+     */
+    public record Logging(boolean json, String level) {}
+
+    /**
+     * Who is told of each frame's way.
+     *
+     * @param traces address of an OpenTelemetry collector (OTLP); empty for nobody
+     * @param protocol grpc or http/protobuf
+     */
+    public record Telemetry(Optional<URI> traces, String protocol) {}
 
     /**
      * What refits may take.

@@ -8,12 +8,14 @@ import io.winnow.app.config.SiteConfiguration.Credentials;
 import io.winnow.app.config.SiteConfiguration.Engine;
 import io.winnow.app.config.SiteConfiguration.Http;
 import io.winnow.app.config.SiteConfiguration.Inference;
+import io.winnow.app.config.SiteConfiguration.Logging;
 import io.winnow.app.config.SiteConfiguration.Refit;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
+import io.winnow.app.config.SiteConfiguration.Signing;
 import io.winnow.app.config.SiteConfiguration.Storage;
+import io.winnow.app.config.SiteConfiguration.Telemetry;
 import io.winnow.app.config.SiteConfiguration.Tls;
-import io.winnow.core.model.ArtefactTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,17 +56,20 @@ final class SiteReader {
         Storage storage = storage(root.section("storage"));
         Section models = root.section("models");
         Path backbones = models.path("directory", base, "models");
-        ArtefactTrust signing = new SigningReader(models.section("signing"), base).read();
+        Signing signing = new SigningReader(models.section("signing"), base).read();
         Inference inference = inference(root.section("inference"));
         Search search = search(root.section("search"));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
         Access access = AccessReader.read(root.section("access"), base);
+        Logging log = log(root.section("log"));
+        Telemetry telemetry = telemetry(root.section("telemetry"));
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
                 : site.map(name -> new SiteConfiguration(
-                        name, http, broker, storage, backbones, signing, inference, search, refit, access));
+                        name, http, broker, storage, backbones, signing, inference, search, refit, access, log,
+                        telemetry));
     }
 
     private Http http(Section http) {
@@ -225,6 +230,30 @@ final class SiteReader {
     private static Search search(Section search) {
         return new Search(
                 threads(search), search.choice("engine", List.of(Engine.values()), Engine::word, Engine.NATIVE));
+    }
+
+    private static Logging log(Section log) {
+        return new Logging(
+                log.choice("format", List.of("text", "json"), word -> word, "text")
+                        .equals("json"),
+                log.choice("level", List.of("debug", "info", "warn"), word -> word, "info"));
+    }
+
+    private static Telemetry telemetry(Section telemetry) {
+        return new Telemetry(
+                telemetry.optionalText(
+                        "traces", "an address such as http://collector:4317 (http or https)", SiteReader::collector),
+                telemetry.choice("protocol", List.of("grpc", "http/protobuf"), word -> word, "grpc"));
+    }
+
+    /** @throws IllegalArgumentException when it is no collector's address */
+    private static URI collector(String text) {
+        URI uri = URI.create(text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!web || uri.getHost() == null || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("no collector's address");
+        }
+        return uri;
     }
 
     private static Optional<Integer> threads(Section section) {
