@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,8 @@ class ConfigurationReaderTest {
     void read_requiredKeysAlone_givesTheDefaults() throws Exception {
         Configuration configuration = folder.read();
 
-        assertThat(configuration.site().http()).isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty()));
+        assertThat(configuration.site().http())
+                .isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty()));
         assertThat(configuration.site().broker()).isEmpty();
         assertThat(configuration.site().storage().directory()).isEqualTo(parent.resolve("data"));
         assertThat(configuration.stations()).singleElement().satisfies(station -> {
