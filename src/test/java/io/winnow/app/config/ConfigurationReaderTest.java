@@ -28,7 +28,8 @@ class ConfigurationReaderTest {
     void read_requiredKeysAlone_givesTheDefaults() throws Exception {
         Configuration configuration = folder.read();
 
-        assertThat(configuration.site().http()).isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty()));
+        assertThat(configuration.site().http())
+                .isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty()));
         assertThat(configuration.site().broker()).isEmpty();
         assertThat(configuration.site().storage().directory()).isEqualTo(parent.resolve("data"));
         assertThat(configuration.stations()).singleElement().satisfies(station -> {
@@ -99,7 +100,7 @@ class ConfigurationReaderTest {
                 .containsExactly(
                         "site.yaml:1: site is missing: must be 1 to 64 letters, digits, _ and -",
                         "site.yaml:1: sight: unknown key; known here are site, http, broker, storage, models, inference,"
-                                + " search, refit",
+                                + " search, refit, access, log, telemetry",
                         "site.yaml:3: http.port = 80800: must be an integer 0 to 65535",
                         "stations/demo.yaml:1: camera is missing: must be 1 to 64 letters, digits, _ and -",
                         "stations/demo.yaml:4: refit.ratio = 0.5: must be a number at least 0 and below 0.5",
