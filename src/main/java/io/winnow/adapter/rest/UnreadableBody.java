@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 public class UnreadableBody implements ProblemPostProcessor {
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
-        if (context.cause instanceof NotFoundException && context.cause.getCause() instanceof IllegalArgumentException e) {
+        if (context.cause instanceof NotFoundException
+                && context.cause.getCause() instanceof IllegalArgumentException e) {
             // The framework finds nothing where a parameter is no number.
             return HttpProblem.builder(problem)
                     .withStatus(400)
