@@ -142,7 +142,8 @@ record Stores(
                     new SqlScheduledRefits(database),
                     new SqlTimedReviewStore(database),
                     new SqlExchangeStore(database),
-                    new StorageProbes(database, frames, folder, clock));
+                    new StorageProbes(
+                            database, frames, folder, site.storage().backup().directory(), clock));
         } catch (IOException e) {
             throw new StorageException("data folder %s cannot be used: %s".formatted(folder, e.getMessage()), e);
         }

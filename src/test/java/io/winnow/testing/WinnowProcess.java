@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application as its users start it, in a process of its own. Its output goes to a file. */
@@ -31,16 +32,29 @@ public final class WinnowProcess implements AutoCloseable {
      * @param output takes what it prints; an earlier content is kept
      */
     public static WinnowProcess start(Path output, String... arguments) throws IOException {
+        return start(output, List.of(), Map.of(), arguments);
+    }
+
+    /**
+     * Starts a command on a machine that is not as it should be.
+     *
+     * @param options of the virtual machine, beyond the usual ones
+     * @param environment variables beyond those of the test
+     */
+    public static WinnowProcess start(
+            Path output, List<String> options, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:MaxDirectMemorySize=2g",
-                "-Dwinnow.home=" + ROOT,
-                "-jar",
-                JAR.toString()));
+                "-Dwinnow.home=" + ROOT));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(Arrays.asList(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
         return new WinnowProcess(process, output);
@@ -53,6 +67,23 @@ public final class WinnowProcess implements AutoCloseable {
             return fail("the process did not end within " + limit + "; its output:\n" + output());
         }
         return process.exitValue();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Bytes of memory that it really holds, the native ones included. */
+    public long residentBytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public boolean alive() {

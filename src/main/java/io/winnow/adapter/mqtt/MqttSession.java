@@ -30,6 +30,7 @@ final class MqttSession implements MqttCallback, AutoCloseable {
     private final MqttAsyncClient client;
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final Object identity = new Object();
+    private final SteadyPings pings = new SteadyPings();
     private volatile boolean connected;
 
     MqttSession(MqttSettings settings, String clientId, Subscriptions subscriptions, MqttConnection.Owner owner)
@@ -37,8 +38,7 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.owner = owner;
-        this.client = new MqttAsyncClient(
-                settings.broker().toString(), clientId, new MemoryPersistence(), new SteadyPings(), null);
+        this.client = new MqttAsyncClient(settings.broker().toString(), clientId, new MemoryPersistence(), pings, null);
         client.setManualAcks(true);
         client.setCallback(this);
     }
@@ -219,6 +219,7 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         } catch (MqttException e) {
             LOG.log(Level.DEBUG, () -> "closing: " + explain(e));
         }
+        pings.stop();
     }
 
     /** Paho's own message, the reason code, and the cause that Paho hides behind "MqttException". */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -53,7 +54,7 @@ final class BackupWriter {
 
     /** Writes beside the target and moves it there at the end, on disk when this returns. */
     int write(Path target, BackupManifest description, Progress progress) throws IOException {
-        Path folder = target.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
         Path unfinished = Files.createTempFile(folder, ".unfinished", ".zip");
         Path snapshot = unfinished.resolveSibling(unfinished.getFileName() + ".db");
         try {

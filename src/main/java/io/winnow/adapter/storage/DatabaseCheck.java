@@ -34,13 +34,14 @@ public final class DatabaseCheck {
     /**
      * Reads every page of the database below a data folder, and begins to write. Without a database there is nothing to check.
      *
+     * @param backups where they lie
      * @throws UnusableDatabaseException when it is damaged, held by another program, or cannot be read and written
      */
-    public static void require(Path data) throws UnusableDatabaseException {
-        require(data, PATIENCE);
+    public static void require(Path data, Path backups) throws UnusableDatabaseException {
+        require(data, backups, PATIENCE);
     }
 
-    static void require(Path data, Duration patience) throws UnusableDatabaseException {
+    static void require(Path data, Path backups, Duration patience) throws UnusableDatabaseException {
         Path file = data.resolve(StorageProbes.DATABASE);
         if (!Files.exists(file)) {
             return;
@@ -49,12 +50,12 @@ public final class DatabaseCheck {
         String url = "jdbc:sqlite:%s?busy_timeout=%d".formatted(file, patience.toMillis());
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
-            requireIntact(statement, data);
+            requireIntact(statement, data, backups);
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
             DatabaseFault fault = DatabaseFault.of(e).orElse(DatabaseFault.UNUSABLE);
-            throw refused(data, fault, String.valueOf(e.getMessage()), e);
+            throw refused(data, backups, fault, String.valueOf(e.getMessage()), e);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (took.compareTo(LONG) > 0) {
@@ -62,25 +63,26 @@ public final class DatabaseCheck {
         }
     }
 
-    private static void requireIntact(Statement statement, Path data) throws SQLException, UnusableDatabaseException {
+    private static void requireIntact(Statement statement, Path data, Path backups)
+            throws SQLException, UnusableDatabaseException {
         try (ResultSet answer = statement.executeQuery("PRAGMA quick_check(1)")) {
             String finding = answer.next() ? answer.getString(1) : "no answer";
             if (!finding.equals("ok")) {
-                throw refused(data, DatabaseFault.DAMAGED, finding, null);
+                throw refused(data, backups, DatabaseFault.DAMAGED, finding, null);
             }
         }
     }
 
     @SuppressWarnings("NullAway") // an exception may have no cause
     private static UnusableDatabaseException refused(
-            Path data, DatabaseFault fault, String reason, @Nullable Throwable cause) {
+            Path data, Path backups, DatabaseFault fault, String reason, @Nullable Throwable cause) {
         return new UnusableDatabaseException(
                 "database %s %s (%s). %s"
                         .formatted(
                                 data.resolve(StorageProbes.DATABASE).toAbsolutePath(),
                                 fault.text(),
                                 reason.strip().replaceAll("\\s+", " "),
-                                fault.advice(data)),
+                                fault.advice(data, backups)),
                 cause);
     }
 

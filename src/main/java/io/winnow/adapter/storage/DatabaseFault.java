@@ -1,5 +1,6 @@
 package io.winnow.adapter.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
@@ -56,16 +57,33 @@ enum DatabaseFault {
         };
     }
 
-    /** What to do. */
-    String advice(Path data) {
+    /**
+     * What to do.
+     *
+     * @param backups where they lie
+     */
+    String advice(Path data, Path backups) {
         return switch (this) {
             case LOCKED ->
                 "End whatever else has it open: a second Winnow, a database browser, a backup that copies the file (winnow backup does not hold it). 'fuser %s' names the processes."
                         .formatted(data.resolve(StorageProbes.DATABASE).toAbsolutePath());
-            case DAMAGED -> Backups.advice(data);
+            case DAMAGED -> restoring(backups);
             case FULL -> "Make space on the disk of %s.".formatted(data.toAbsolutePath());
             case UNUSABLE ->
                 "Look at the disk of %s and at who may write there (ls -l).".formatted(data.toAbsolutePath());
         };
+    }
+
+    private static String restoring(Path backups) {
+        Optional<Path> newest;
+        try {
+            newest = DiskBackups.list(backups).stream().findFirst();
+        } catch (IOException e) {
+            newest = Optional.empty();
+        }
+        return newest.map(file -> "Stop the service and put the newest backup back: winnow restore %s"
+                        .formatted(file.toAbsolutePath()))
+                .orElse("Stop the service and put a backup back: winnow restore FILE; there is none in %s"
+                        .formatted(backups.toAbsolutePath()));
     }
 }

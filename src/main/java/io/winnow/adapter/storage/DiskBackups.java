@@ -68,10 +68,15 @@ public final class DiskBackups implements Backups {
 
     @Override
     public List<Path> list() throws IOException {
-        if (!Files.isDirectory(place.folder())) {
+        return list(place.folder());
+    }
+
+    /** Backups in a folder, newest first. */
+    static List<Path> list(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(place.folder())) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file ->
                             NAME.matcher(String.valueOf(file.getFileName())).matches())
                     .sorted(Comparator.comparing(DiskBackups::time).reversed())

@@ -33,15 +33,18 @@ public final class StorageProbes {
     private final Database database;
     private final FileFrameStore frames;
     private final Path folder;
+    private final Path backups;
     private final Clock clock;
 
     /**
      * @param folder of all data
+     * @param backups where they lie
      */
-    public StorageProbes(Database database, FileFrameStore frames, Path folder, Clock clock) {
+    public StorageProbes(Database database, FileFrameStore frames, Path folder, Path backups, Clock clock) {
         this.database = database;
         this.frames = frames;
         this.folder = folder;
+        this.backups = backups;
         this.clock = clock;
     }
 
@@ -60,7 +63,7 @@ public final class StorageProbes {
         } catch (StorageException e) {
             return DatabaseFault.of(e)
                     .map(fault -> Findings.databaseFault(
-                            fault.name().toLowerCase(Locale.ROOT), fault.text(), fault.advice(folder)))
+                            fault.name().toLowerCase(Locale.ROOT), fault.text(), fault.advice(folder, backups)))
                     .orElseThrow(() -> e);
         }
     }

@@ -12,7 +12,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -26,11 +25,13 @@ import org.sqlite.SQLiteDataSource;
 class DatabaseCheckTest {
     private final Path data;
     private final Path file;
+    private final Path backups;
     private final Database database;
 
     DatabaseCheckTest(@TempDir Path data) throws IOException {
         this.data = data;
         this.file = data.resolve("winnow.db");
+        this.backups = data.resolve("backups");
         TestDatabase.create(data);
         Files.move(data.resolve("test.db"), file);
         SQLiteDataSource source = new SQLiteDataSource();
@@ -56,20 +57,19 @@ class DatabaseCheckTest {
 
     @Test
     void require_intactOrAbsent_isFine() {
-        assertThatCode(() -> DatabaseCheck.require(data)).doesNotThrowAnyException();
-        assertThatCode(() -> DatabaseCheck.require(data.resolve("nothing-here")))
+        assertThatCode(() -> DatabaseCheck.require(data, backups)).doesNotThrowAnyException();
+        assertThatCode(() -> DatabaseCheck.require(data.resolve("nothing-here"), backups))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void require_pagesOverwritten_namesTheNewestBackup() throws Exception {
-        Path backups = Files.createDirectories(data.resolve("backups"));
-        Path older = Files.writeString(backups.resolve("z-older.zip"), "");
-        Files.setLastModifiedTime(older, FileTime.from(Inspections.NOON));
-        Path newest = Files.writeString(backups.resolve("a-newest.zip"), "");
+        Files.createDirectories(backups);
+        Path newest = Files.writeString(backups.resolve("winnow-ulm-20260302T010203004Z.zip"), "");
+        Files.writeString(backups.resolve("winnow-ulm-20260301T010203004Z.zip"), "");
         overwritePages();
 
-        assertThatThrownBy(() -> DatabaseCheck.require(data))
+        assertThatThrownBy(() -> DatabaseCheck.require(data, backups))
                 .isInstanceOf(DatabaseCheck.UnusableDatabaseException.class)
                 .hasMessageContaining(file.toAbsolutePath() + " is damaged")
                 .hasMessageContaining("winnow restore " + newest.toAbsolutePath());
@@ -80,10 +80,9 @@ class DatabaseCheckTest {
         Files.writeString(
                 file, "this is a text file that somebody put here, and it is long enough for a header".repeat(3));
 
-        assertThatThrownBy(() -> DatabaseCheck.require(data))
+        assertThatThrownBy(() -> DatabaseCheck.require(data, backups))
                 .hasMessageContaining("is damaged")
-                .hasMessageContaining(
-                        "there is none in " + data.resolve("backups").toAbsolutePath());
+                .hasMessageContaining("there is none in " + backups.toAbsolutePath());
     }
 
     @Test
@@ -92,7 +91,7 @@ class DatabaseCheckTest {
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
 
-            assertThatThrownBy(() -> DatabaseCheck.require(data, Duration.ofMillis(100)))
+            assertThatThrownBy(() -> DatabaseCheck.require(data, backups, Duration.ofMillis(100)))
                     .hasMessageContaining("is held by another program")
                     .hasMessageContaining("fuser");
         }
@@ -105,7 +104,7 @@ class DatabaseCheckTest {
             statement.execute("BEGIN IMMEDIATE");
 
             Finding finding = new StorageProbes(
-                            database, new FileFrameStore(data.resolve("frames")), data, Clock.systemUTC())
+                            database, new FileFrameStore(data.resolve("frames")), data, backups, Clock.systemUTC())
                     .database();
 
             assertThat(finding.health()).isEqualTo(Health.FAILED);

@@ -190,7 +190,7 @@ class RetentionTest {
         pool(2);
         drop(3);
 
-        run(new RetentionLimits(0, Duration.ZERO, 0, true, true, false));
+        run(new RetentionLimits(0, Duration.ofDays(1), 0, true, true, false));
 
         assertThat(left()).containsExactly(1, 2, 3);
         assertThat(leftFrames()).containsExactly(1, 2, 3);
@@ -202,7 +202,7 @@ class RetentionTest {
         pool(2);
         drop(3);
 
-        run(new RetentionLimits(0, Duration.ZERO, 0, false, false, false));
+        run(new RetentionLimits(0, Duration.ofDays(1), 0, false, false, false));
 
         assertThat(left()).containsExactly(2);
         assertThat(leftFrames()).containsExactly(2);

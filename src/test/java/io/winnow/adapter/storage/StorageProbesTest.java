@@ -31,7 +31,7 @@ class StorageProbesTest {
         this.folder = folder;
         database = TestDatabase.create(folder);
         frames = new FileFrameStore(folder.resolve("frames"));
-        probes = new StorageProbes(database, frames, folder, Clock.systemUTC());
+        probes = new StorageProbes(database, frames, folder, folder.resolve("backups"), Clock.systemUTC());
     }
 
     private EncodedImage inspect(int number) throws IOException {
@@ -79,12 +79,13 @@ class StorageProbesTest {
     }
 
     @Test
-    void database_thatCannotBeWritten_throwsAlthoughItCanBeRead() throws IOException {
+    void database_thatCannotBeWritten_isAFailureAlthoughItCanBeRead() {
         Database readOnly = TestDatabase.open(folder.resolve("test.db"), true);
-        StorageProbes reading = new StorageProbes(readOnly, frames, folder, Clock.systemUTC());
-        assertThatThrownBy(reading::database)
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("trying to write");
+        StorageProbes reading =
+                new StorageProbes(readOnly, frames, folder, folder.resolve("backups"), Clock.systemUTC());
+        assertThat(reading.database().code()).isEqualTo("database.unusable");
+        assertThat(reading.database().action())
+                .hasValueSatisfying(action -> assertThat(action).contains(folder.toString()));
     }
 
     @Test
@@ -98,7 +99,8 @@ class StorageProbesTest {
 
     @Test
     void disk_folderGone_throws() throws IOException {
-        StorageProbes gone = new StorageProbes(database, frames, folder.resolve("gone"), Clock.systemUTC());
+        StorageProbes gone = new StorageProbes(
+                database, frames, folder.resolve("gone"), folder.resolve("backups"), Clock.systemUTC());
         assertThatThrownBy(gone::disk).isInstanceOf(IOException.class).hasMessageContaining("gone");
     }
 

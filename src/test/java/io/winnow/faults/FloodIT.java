@@ -1,0 +1,116 @@
+package io.winnow.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.winnow.testing.Await;
+import io.winnow.testing.ProbeClient;
+import io.winnow.testing.WinnowProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A camera that sends ten times what the machine can judge, beside one that behaves. {@code -Dwinnow.flood=60} for the long form.
+ */
+class FloodIT {
+    private static final Duration FLOOD = Duration.ofSeconds(Integer.getInteger("winnow.flood", 6));
+    private static final int TIMES_CAPACITY = 10;
+    private static final int INPUT_SIDE = 224;
+    private static final int WARM_UP = 30;
+    private static final int MEASURED = 15;
+    private static final Duration ONE_A_SECOND = Duration.ofSeconds(1);
+    private static final long MOST_GROWTH = 300_000_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void cameraSendsTenTimesWhatCanBeJudged() throws Exception {
+        List<byte[]> pictures = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            pictures.add(QueueingCamera.picture(64));
+        }
+        try (FaultRig rig = new FaultRig(folder, folder.resolve("data"))
+                        .station("flood", INPUT_SIDE, 10_000, "overload: skip")
+                        .station("calm", 64, 10_000, "");
+                ProbeClient flooding = new ProbeClient(rig.broker().uri())) {
+            WinnowProcess service = rig.start();
+            rig.awaitReady();
+            inspect(rig, pictures, WARM_UP);
+            double capacity = inspect(rig, pictures, MEASURED);
+            long before = service.residentBytes();
+            long most = before;
+            int sent = 0;
+            try (QueueingCamera calm = QueueingCamera.start(rig.broker().uri(), "calm", ONE_A_SECOND)) {
+                long pause = (long) (TimeUnit.SECONDS.toNanos(1) / (TIMES_CAPACITY * capacity));
+                long began = System.nanoTime();
+                long next = began;
+                while (System.nanoTime() - began < FLOOD.toNanos()) {
+                    byte[] picture = pictures.get(sent % pictures.size());
+                    flooding.publish("winnow/test/line/flood/frame", picture, false, Map.of("frame-id", "x-" + sent));
+                    sent++;
+                    most = sent % 100 == 0 ? Math.max(most, service.residentBytes()) : most;
+                    next += pause;
+                    LockSupport.parkNanos(next - System.nanoTime());
+                }
+                int all = sent;
+                Await.until(
+                        "all frames to be accounted for", Duration.ofMinutes(5), () -> Optional.of(rig.stored("flood"))
+                                .filter(stored -> stored.size() >= WARM_UP + MEASURED + all));
+                int behaved = calm.finish();
+                rig.awaitStored("calm", behaved);
+                assertThat(rig.stored("calm")).isEqualTo(calm.names());
+            }
+            int skipped = count(rig, "station_id = 'flood' AND cause = 'overload'");
+            System.getLogger(FloodIT.class.getName())
+                    .log(
+                            System.Logger.Level.INFO,
+                            "capacity {0} frames/s, sent {1} in {2} s, skipped {3}, resident {4} MB before and {5} MB at most",
+                            Math.round(capacity * 10) / 10.0,
+                            sent,
+                            FLOOD.toSeconds(),
+                            skipped,
+                            before / 1_000_000,
+                            most / 1_000_000);
+            assertThat(most - before).as("growth of memory").isLessThan(MOST_GROWTH);
+            assertThat(skipped).as("skipped of " + sent).isBetween(sent / 2, sent - 1);
+            assertThat(count(rig, "station_id = 'calm' AND cause = 'overload'")).isZero();
+            assertThat(rig.metric("winnow_frames_dropped_total", "reason=\"overload\""))
+                    .isEqualTo(skipped);
+            assertThat(rig.station("flood").path("counts").path("dropped").asInt())
+                    .isEqualTo(skipped);
+            assertRecovered(rig, pictures.get(0));
+        }
+    }
+
+    private static int count(FaultRig rig, String condition) throws Exception {
+        return Integer.parseInt(
+                rig.column("SELECT COUNT(*) FROM inspection WHERE " + condition).get(0));
+    }
+
+    /** Sends so many, one after the other; how many of them a second are judged. */
+    private static double inspect(FaultRig rig, List<byte[]> pictures, int count) throws Exception {
+        long began = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            assertThat(rig.rest()
+                            .post("/api/v1/stations/flood/inspections", "image/png", pictures.get(i))
+                            .status())
+                    .isEqualTo(200);
+        }
+        return count * 1e9 / (System.nanoTime() - began);
+    }
+
+    private static void assertRecovered(FaultRig rig, byte[] picture) throws Exception {
+        long began = System.nanoTime();
+        var answer = rig.rest().post("/api/v1/stations/flood/inspections", "image/png", picture);
+        assertThat(answer.json().path("cause").asText()).isEqualTo("collecting");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    }
+}
