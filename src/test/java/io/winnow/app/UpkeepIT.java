@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -99,7 +100,7 @@ class UpkeepIT {
             for (Path library : (Iterable<Path>) libraries.filter(Files::isRegularFile)::iterator) {
                 String name = app.relativize(library).toString();
                 assertThat(components).containsKey(name);
-                JsonNode component = components.get(name);
+                JsonNode component = Objects.requireNonNull(components.get(name));
                 assertThat(component.path("purl").asText()).as(name).startsWith("pkg:maven/");
                 assertThat(component.path("licenses")).as(name).isNotEmpty();
                 assertThat(sha256(component))

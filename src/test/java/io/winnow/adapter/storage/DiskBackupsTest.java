@@ -67,8 +67,8 @@ class DiskBackupsTest {
 
     DiskBackupsTest(@TempDir Path parent) throws Exception {
         data = Files.createDirectories(parent.resolve("data"));
-        configuration =
-                Files.createDirectories(parent.resolve("edge-config/stations")).getParent();
+        configuration = parent.resolve("edge-config");
+        Files.createDirectories(configuration.resolve("stations"));
         folder = parent.resolve("backups");
         Files.writeString(configuration.resolve("site.yaml"), "site: ulm\n");
         Files.writeString(configuration.resolve("stations/press-1.yaml"), "line: a\n");
