@@ -83,7 +83,12 @@ class SoakIT {
             if (model.path("state").asText().matches("candidate|shadowing|ready|held")) {
                 String path = "/api/v1/stations/top/models/%s/promote"
                         .formatted(model.path("version").asText());
-                return rig.rest().json("POST", path, "{\"by\": \"soak\", \"reason\": \"to swap\"}").status() == 200 ? 1 : 0;
+                return rig.rest()
+                                        .json("POST", path, "{\"by\": \"soak\", \"reason\": \"to swap\"}")
+                                        .status()
+                                == 200
+                        ? 1
+                        : 0;
             }
         }
         return 0;

@@ -38,8 +38,7 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.owner = owner;
-        this.client = new MqttAsyncClient(
-                settings.broker().toString(), clientId, new MemoryPersistence(), pings, null);
+        this.client = new MqttAsyncClient(settings.broker().toString(), clientId, new MemoryPersistence(), pings, null);
         client.setManualAcks(true);
         client.setCallback(this);
     }
