@@ -84,7 +84,7 @@ class SoakIT {
                 String path = "/api/v1/stations/top/models/%s/promote"
                         .formatted(model.path("version").asText());
                 return rig.rest()
-                                        .json("POST", path, "{\"by\": \"soak\", \"reason\": \"to swap\"}")
+                                        .json("POST", path, "{\"reason\": \"to swap\"}")
                                         .status()
                                 == 200
                         ? 1
