@@ -1,5 +1,7 @@
 package io.winnow.app;
 
+import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.identity.JwtTokens;
 import io.winnow.adapter.passwords.Argon2PasswordHasher;
 import io.winnow.adapter.storage.Database;
 import io.winnow.adapter.storage.SqlAccountStore;
@@ -16,8 +18,9 @@ import io.winnow.core.access.LoginThrottle;
 import io.winnow.core.access.PasswordHasher;
 import io.winnow.core.access.SessionStore;
 import io.winnow.core.access.Sessions;
+import io.winnow.core.access.SignedTokens;
+import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
 
 /** Everything that decides who may enter, and remembers what they did. */
 record AccessParts(Accounts accounts, Entrance entrance, AuditLog audit) {
@@ -38,7 +41,20 @@ record AccessParts(Accounts accounts, Entrance entrance, AuditLog audit) {
                                 audit,
                                 clock),
                         new ApiTokens(new SqlTokenStore(database), audit, clock),
-                        Optional.empty()),
+                        access.provider().map(AccessParts::signed)),
                 audit);
+    }
+
+    private static SignedTokens signed(SiteConfiguration.IdentityProvider provider) {
+        JwtTokens.Rules rules = new JwtTokens.Rules(
+                provider.issuer(), provider.audience(), provider.nameClaim(), provider.rolesClaim(), provider.roles());
+        try {
+            return provider.keysFile().isPresent()
+                    ? JwtTokens.withKeysIn(provider.keysFile().get(), rules)
+                    : JwtTokens.withKeysAt(provider.keysUri().orElseThrow(), rules);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "keys of the identity provider %s: %s".formatted(provider.issuer(), e.getMessage()), e);
+        }
     }
 }

@@ -10,6 +10,9 @@ import io.winnow.core.feature.BackboneManifest;
 import io.winnow.core.feature.BackboneStore;
 import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.UnusableBackboneException;
+import io.winnow.core.health.Execution;
+import io.winnow.core.image.ImageSize;
+import io.winnow.core.image.InputTensor;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +25,8 @@ import java.util.stream.Collectors;
 /** Opens each backbone once, however many stations use it. Opened by one thread, looked at by others, closed at the end. */
 final class Backbones implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Backbones.class.getName());
+
+    private static final int SMALL_SIDE = 64;
 
     private final Path models;
     private final SiteConfiguration.Inference settings;
@@ -92,6 +97,14 @@ final class Backbones implements AutoCloseable {
                 Provider.valueOf(provider.toUpperCase(Locale.ROOT)),
                 0,
                 settings.threads().orElse(0));
+    }
+
+    /** Runs a small black image through one, and says what really ran it. */
+    static Execution probe(String name, FeatureExtractor backbone) {
+        int multiple = backbone.manifest().sizeMultiple();
+        int side = (SMALL_SIDE + multiple - 1) / multiple * multiple;
+        backbone.extract(new InputTensor(new ImageSize(side, side)));
+        return new Execution(name, backbone.executionProvider(), backbone.operationsByProvider());
     }
 
     /** Those that are open, by name. */

@@ -45,7 +45,13 @@ final class BrokerLink implements AutoCloseable {
 
     /** What the link hands things to. */
     record Ports(
-            Stations stations, FrameQueue queue, RefitService refits, JobRunner jobs, TruthStore truths, Clock clock) {}
+            Stations stations,
+            FrameQueue queue,
+            RefitService refits,
+            JobRunner jobs,
+            TruthStore truths,
+            SystemAudit audit,
+            Clock clock) {}
 
     private final SiteConfiguration.Broker broker;
     private final String site;
@@ -70,7 +76,7 @@ final class BrokerLink implements AutoCloseable {
 
     private void connect(StationConfiguration station) {
         GatewaySettings settings = new GatewaySettings(
-                mqtt(),
+                settings(broker),
                 station.id(),
                 new StationAddress(site, station.line(), station.camera()),
                 "winnow-" + site,
@@ -88,11 +94,12 @@ final class BrokerLink implements AutoCloseable {
         gateways.put(station.id(), MqttGateway.open(settings, handler, ports.clock()));
     }
 
-    private MqttSettings mqtt() {
+    /** How the broker of a configuration is reached. */
+    static MqttSettings settings(SiteConfiguration.Broker broker) {
         MqttSettings usual = MqttSettings.of(broker.uri());
         return new MqttSettings(
                 broker.uri(),
-                access(),
+                access(broker),
                 broker.keepAlive(),
                 usual.connectTimeout(),
                 broker.sessionExpiry(),
@@ -100,7 +107,7 @@ final class BrokerLink implements AutoCloseable {
                 usual.longestBackoff());
     }
 
-    private BrokerAccess access() {
+    private static BrokerAccess access(SiteConfiguration.Broker broker) {
         return new BrokerAccess(
                 broker.credentials()
                         .map(given -> new BrokerAccess.Credentials(
@@ -138,6 +145,7 @@ final class BrokerLink implements AutoCloseable {
         try {
             Job job = ports.refits().start(station, command.strategy(), command.ratio());
             awaited.put(job.id(), answer);
+            ports.audit().changed("mqtt", "refit.start", id, job.id(), Map.of("command", command.commandId()));
             answer.accept(
                     new CommandReply(CommandReply.Status.ACCEPTED, "the refit has started", Optional.of(job.id())));
         } catch (JobRunner.BusyException | PoolTooSmallException | PlanTooLargeException | IllegalArgumentException e) {

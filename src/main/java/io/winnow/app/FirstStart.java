@@ -29,7 +29,7 @@ final class FirstStart implements BiConsumer<Accounts, ApiTokens> {
     public void accept(Accounts accounts, ApiTokens tokens) {
         try {
             accounts.first().ifPresent(this::tell);
-            tidy(accounts);
+            tidy(file, accounts);
         } catch (IOException e) {
             throw new UncheckedIOException("file %s cannot be written: %s".formatted(file, e.getMessage()), e);
         }
@@ -54,8 +54,16 @@ final class FirstStart implements BiConsumer<Accounts, ApiTokens> {
         }
     }
 
-    /** Deletes the file once its password is of no use any longer. */
-    void tidy(Accounts accounts) throws IOException {
+    /** Deletes the file below a data folder once its password is of no use any longer. */
+    static void tidyBelow(Path data, Accounts accounts) {
+        try {
+            tidy(data.resolve(FILE), accounts);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void tidy(Path file, Accounts accounts) throws IOException {
         boolean used = accounts.find(Accounts.FIRST).filter(Account::mustChange).isEmpty();
         if (used && Files.deleteIfExists(file)) {
             LOG.log(System.Logger.Level.INFO, "{0} has a password of its own; {1} is deleted", Accounts.FIRST, file);

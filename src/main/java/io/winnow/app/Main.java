@@ -5,6 +5,7 @@ import io.winnow.adapter.cli.BackupCommands;
 import io.winnow.adapter.cli.BenchCommand;
 import io.winnow.adapter.cli.CannotStartException;
 import io.winnow.adapter.cli.ConfigCommand;
+import io.winnow.adapter.cli.DoctorCommand;
 import io.winnow.adapter.cli.EvaluateCommand;
 import io.winnow.adapter.cli.LabelsCommand;
 import io.winnow.adapter.cli.UsageException;
@@ -35,6 +36,7 @@ public final class Main {
         commands.addSubcommand(new BenchCommand(new NativeBenchWorkbench(), Clock.systemUTC()));
         commands.addSubcommand(BackboneCommands.create(System.getenv()));
         commands.addSubcommand(LabelsCommand.create(LabelsClient::new));
+        commands.addSubcommand(new DoctorCommand(new Doctor()));
         BackupCommands.addTo(commands, directory -> BackupRuns.of(Configurations.read(directory), Clock.systemUTC()));
         commands.addSubcommand(UsersCommand.create(AccountsFile::open));
         CameraCommands.addTo(commands, System.getenv());

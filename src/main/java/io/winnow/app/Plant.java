@@ -68,6 +68,7 @@ final class Plant implements AutoCloseable {
     private final Instant startedAt;
     private final Latencies latencies = new Latencies();
     private final AccessParts access;
+    private final SystemAudit audit;
     private final Stores stores;
     private final RetentionRuns retention;
     private final BackupRuns backups;
@@ -99,6 +100,7 @@ final class Plant implements AutoCloseable {
         this.startedAt = clock.instant();
         Database database = new Database(source);
         this.access = AccessParts.build(configuration.site().access(), database, clock);
+        this.audit = new SystemAudit(access.audit(), clock);
         this.stores = Stores.open(configuration.site(), database, this::recipes, clock, clockWatch, latencies);
         this.backups = new BackupRuns(configuration, clock);
         this.retention = new RetentionRuns(
@@ -112,7 +114,7 @@ final class Plant implements AutoCloseable {
                 configuration.stations().stream().map(StationConfiguration::id).toList(),
                 stores.models(),
                 clock);
-        StationEvents events = new StationEvents(metrics, push, broker::wake, this::drifted);
+        StationEvents events = new StationEvents(metrics, push, new FrameTraces(clock), broker::wake, this::drifted);
         this.thresholds = new ThresholdService(
                 new ThresholdService.Ports(
                         stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
@@ -129,13 +131,15 @@ final class Plant implements AutoCloseable {
                 clock);
         this.stations = new Stations(
                 configuration.stations().stream().map(builder::build).toList());
-        this.queue = new FrameQueue(stations, queueFrames(configuration.site()), clock);
+        this.queue = new FrameQueue(stations, queueFrames(configuration.site()), clock, new LogContext());
         this.jobs = RefitWorks.jobs(clock, stations, queue, job -> {
             push.job(job);
             broker.job(job);
         });
         this.artefacts = new Artefacts(
-                new JsonArtefactCodec(), search.indexes(), configuration.site().signing());
+                new JsonArtefactCodec(),
+                search.indexes(),
+                configuration.site().signing().trust());
         this.shadow = new Shadow(SHADOW_FRAMES, queue::quiet);
         this.life = new ModelLife(new LifeTools(
                 stores.models(),
@@ -147,7 +151,7 @@ final class Plant implements AutoCloseable {
                 shadow,
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
-                new LifeEvents(metrics, push, broker::models),
+                new LifeEvents(metrics, push, broker::models, audit),
                 clock));
         this.refits = new RefitWorks(
                 new RefitWorks.Tools(
@@ -227,7 +231,8 @@ final class Plant implements AutoCloseable {
         exchange.imports().forgetUnfinished();
         stations.all().forEach(life::open);
         broker.open(
-                configuration, new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), clock));
+                configuration,
+                new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), audit, clock));
         started = true;
     }
 

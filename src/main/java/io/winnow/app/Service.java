@@ -12,6 +12,7 @@ import io.winnow.adapter.rest.Policies;
 import io.winnow.adapter.rest.SiteStatus;
 import io.winnow.adapter.rest.StationViews;
 import io.winnow.adapter.rest.SystemFacts;
+import io.winnow.adapter.rest.access.LiveEntry;
 import io.winnow.app.config.Configuration;
 import io.winnow.core.health.HealthBoard;
 import io.winnow.core.health.Latencies;
@@ -72,10 +73,17 @@ public class Service {
         this.watch = new SystemWatch(plant);
     }
 
-    void start(@Observes StartupEvent event, StationViews views, LivePush push) {
+    void start(@Observes StartupEvent event, StationViews views, LivePush push, LiveEntry live) {
         ServiceSettings.welcome()
                 .accept(plant.access().accounts(), plant.access().entrance().tokens());
         plant.start();
+        every(2_000, "closing push channels of those who left", live::sweep);
+        every(
+                10_000,
+                "tidying up the first password",
+                () -> FirstStart.tidyBelow(
+                        plant.configuration().site().storage().directory(),
+                        plant.access().accounts()));
         every(60_000, "tidying up sessions", plant.access().entrance().sessions()::sweep);
         every(500, "push of station states", () -> push.flushStations(plant.stations(), views));
         every(1_000, "first fits", plant.refits()::startFirstFits);

@@ -8,6 +8,7 @@ import io.winnow.core.access.Accounts;
 import io.winnow.core.access.ApiTokens;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,33 @@ final class ServiceSettings {
         ServiceSettings.welcome = welcome;
         System.setProperty("winnow.data", data.toString());
         System.setProperty("quarkus.http.host", configuration.site().http().host());
+        SiteConfiguration.Http http = configuration.site().http();
+        String port = Integer.toString(http.port());
+        System.setProperty("quarkus.http.port", port);
+        http.tls().ifPresent(tls -> {
+            System.setProperty(
+                    "quarkus.http.ssl.certificate.files", tls.certificate().toString());
+            System.setProperty(
+                    "quarkus.http.ssl.certificate.key-files", tls.key().toString());
+            System.setProperty("quarkus.http.ssl-port", port);
+            System.setProperty("quarkus.http.insecure-requests", "disabled");
+        });
+        useLog(configuration.site().log());
+        useTelemetry(configuration.site().telemetry());
+    }
+
+    private static void useLog(SiteConfiguration.Logging log) {
+        System.setProperty("quarkus.log.console.json.enabled", Boolean.toString(log.json()));
+        System.setProperty("quarkus.log.level", log.level().toUpperCase(Locale.ROOT));
+    }
+
+    private static void useTelemetry(SiteConfiguration.Telemetry telemetry) {
         System.setProperty(
-                "quarkus.http.port",
-                Integer.toString(configuration.site().http().port()));
+                "quarkus.otel.sdk.disabled", Boolean.toString(telemetry.traces().isEmpty()));
+        telemetry.traces().ifPresent(collector -> {
+            System.setProperty("quarkus.otel.exporter.otlp.endpoint", collector.toString());
+            System.setProperty("quarkus.otel.exporter.otlp.protocol", telemetry.protocol());
+        });
     }
 
     /** Held until the process ends: whoever else wants the folder is told so. */
@@ -64,18 +89,25 @@ final class ServiceSettings {
     /** Tells who can reach the service. */
     static void sayWhereItListens() {
         SiteConfiguration.Http http = configuration().site().http();
+        String port = Integer.toString(http.port());
         if (http.thisMachineOnly()) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "listening on {0}:{1}, for this machine only; http.host in site.yaml changes that",
                     http.host(),
-                    Integer.toString(http.port()));
+                    port);
+        } else if (http.tls().isPresent()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "listening on {0}:{1}, for other machines too, with TLS",
+                    http.host(),
+                    port);
         } else {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "listening on {0}:{1}, for other machines too and without TLS: passwords can be read on the way",
                     http.host(),
-                    Integer.toString(http.port()));
+                    port);
         }
     }
 

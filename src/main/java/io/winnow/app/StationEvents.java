@@ -14,13 +14,19 @@ import java.util.function.BiConsumer;
 final class StationEvents implements StationListener {
     private final ServiceMetrics metrics;
     private final LivePush push;
+    private final FrameTraces traces;
     private final Runnable outboxFilled;
     private final BiConsumer<StationId, DriftAlarm> alarmed;
 
     StationEvents(
-            ServiceMetrics metrics, LivePush push, Runnable outboxFilled, BiConsumer<StationId, DriftAlarm> alarmed) {
+            ServiceMetrics metrics,
+            LivePush push,
+            FrameTraces traces,
+            Runnable outboxFilled,
+            BiConsumer<StationId, DriftAlarm> alarmed) {
         this.metrics = metrics;
         this.push = push;
+        this.traces = traces;
         this.outboxFilled = outboxFilled;
         this.alarmed = alarmed;
     }
@@ -30,6 +36,7 @@ final class StationEvents implements StationListener {
         outboxFilled.run();
         metrics.inspected(inspection);
         push.inspected(inspection);
+        traces.inspected(inspection);
     }
 
     @Override

@@ -14,8 +14,6 @@ import io.winnow.core.health.HealthBoard;
 import io.winnow.core.health.HealthBoard.Watch;
 import io.winnow.core.health.StorageUse;
 import io.winnow.core.health.TroubleLog;
-import io.winnow.core.image.ImageSize;
-import io.winnow.core.image.InputTensor;
 import io.winnow.core.index.FloatMatrix;
 import io.winnow.core.index.IndexSettings;
 import io.winnow.core.index.NearestNeighborIndex;
@@ -48,7 +46,6 @@ final class SystemWatch implements AutoCloseable {
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int SMALL_SIDE = 64;
     private static final Pattern EXCEPTION = Pattern.compile("\\b(?:\\w+\\.)+\\w*(?:Exception|Error): ?| \\(\\d{5}\\)");
 
     private final Plant plant;
@@ -207,15 +204,11 @@ final class SystemWatch implements AutoCloseable {
         return bytes;
     }
 
-    /** Runs a small black image through it. */
     private Finding backbone(String name, FeatureExtractor backbone) {
-        int multiple = backbone.manifest().sizeMultiple();
-        int side = (SMALL_SIDE + multiple - 1) / multiple * multiple;
-        backbone.extract(new InputTensor(new ImageSize(side, side)));
-        String wanted = plant.configuration().site().inference().providers().get(0);
-        Execution execution = new Execution(name, backbone.executionProvider(), backbone.operationsByProvider());
+        Execution execution = Backbones.probe(name, backbone);
         executions.put(name, execution);
-        return Findings.backbone(execution, wanted);
+        return Findings.backbone(
+                execution, plant.configuration().site().inference().providers().get(0));
     }
 
     /** Searches a vector among others and must find it. */

@@ -78,7 +78,7 @@ function Login() {
     }
   };
   return html`
-    <header class="topbar"><div class="brand"><${BrandMark} /><span>Winnow</span></div>
+    <header class="topbar entry-bar"><div class="brand"><${BrandMark} /><span>Winnow</span></div>
       <div class="topbar-tools"><${LanguageChoice} /><${ThemeToggle} /></div></header>
     <main class="entry">
       <section class="panel entry-panel">

@@ -1,5 +1,6 @@
 import { signal } from './lib.js';
 import { api, entry } from './api.js';
+import { t } from './i18n.js';
 
 const ROLES = ['viewer', 'operator', 'engineer', 'admin'];
 const LOGIN_PAGE = '/login.html';
@@ -33,6 +34,11 @@ export async function enter() {
 /** Whether somebody with at least that role is logged in. */
 export function can(role) {
   return session.value !== null && ROLES.indexOf(session.value.role) >= ROLES.indexOf(role);
+}
+
+/** Makes a button of what needs a role: dead, with the reason, where whoever is logged in does not have it. */
+export function only(role, disabled = false) {
+  return can(role) ? { disabled } : { disabled: true, title: t('needs.role', { role: t(`role.${role}`) }) };
 }
 
 /** The page that is open is remembered and comes back after the login. */

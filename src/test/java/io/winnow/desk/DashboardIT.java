@@ -606,7 +606,6 @@ final class DashboardIT {
 
         desk.button("Strike out 1").click();
         assertThat(service.missed().strikes()).isEmpty();
-        desk.page().getByLabel("Your name").fill("Ada");
         desk.page().getByLabel("Reason for striking out").fill("that is the scratch");
         desk.button("Strike out 1").click();
 
@@ -639,7 +638,6 @@ final class DashboardIT {
         service.failNext("step", 422, "Unprocessable", "file index is damaged");
         desk.open("models", TOP);
         desk.button("Roll back " + FakeData.RETIRED).click();
-        desk.page().getByLabel("Your name").fill("Ada");
         desk.page().getByLabel("Reason").fill("too strict");
 
         desk.page().keyboard().press("Enter");

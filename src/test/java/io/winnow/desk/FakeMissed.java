@@ -116,7 +116,7 @@ final class FakeMissed {
 
     private JsonObject struck() {
         JsonObject strike = strikes.get(0);
-        return strike.copy().put("id", 1);
+        return strike.copy().put("id", 1).put("by", "Ada");
     }
 
     private JsonObject replay() {

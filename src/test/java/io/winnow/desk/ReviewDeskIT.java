@@ -12,7 +12,9 @@ import io.winnow.core.image.EncodedImage;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.desk.PartPainter.Part;
 import io.winnow.testing.Await;
+import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -250,30 +252,30 @@ final class ReviewDeskIT {
     @Test
     @Order(5)
     void twoPeople_sameFrame_nobodyOverwritesAndBothSeeWhoWasQuicker() throws Exception {
-        try (DeskPage kim = browser.open(service.url(), "en-GB", ColorScheme.DARK)) {
-            named(desk, "Ada");
-            named(kim, "Kim");
+        desk.close();
+        desk = browser.open(service.url(), "en-GB", ColorScheme.LIGHT, person("ada"));
+        try (DeskPage kim = browser.open(service.url(), "en-GB", ColorScheme.DARK, person("kim"))) {
             openFrame(3);
             desk.drawBox(.2, .3, .4, .5);
             kim.page().navigate(service.url() + "/#/review/press-1/" + id(3));
             kim.awaitEditor();
-            assertThat(kim.page().locator(".look-note")).containsText("Ada is looking at it");
+            assertThat(kim.page().locator(".look-note")).containsText("ada is looking at it");
             kim.screenshot("desk-look-dark");
             kim.press("n");
             awaitLabel(id(3));
 
             desk.press("d");
 
-            assertThat(desk.page().locator(".conflict")).containsText("Kim said: Normal");
+            assertThat(desk.page().locator(".conflict")).containsText("kim said: Normal");
             desk.screenshot("desk-conflict");
             assertThat(inspection(id(3)).path("label").path("labelledBy").asText())
-                    .isEqualTo("Kim");
+                    .isEqualTo("kim");
             assertThat(desk.regions()).hasCount(1);
             desk.press("k");
             JsonNode label = awaitInspection(id(3), found -> found.path("label")
                             .path("labelledBy")
                             .asText()
-                            .equals("Ada"))
+                            .equals("ada"))
                     .path("label");
             assertThat(label.path("regions")).hasSize(1);
             client.delete("/api/v1/inspections/" + id(3) + "/label");
@@ -281,16 +283,14 @@ final class ReviewDeskIT {
         }
     }
 
-    private static void named(DeskPage desk, String name) {
-        desk.open("review", "press-1").awaitEditor();
-        desk.page().locator("#reviewer").fill(name);
-        desk.page().locator("#reviewer").blur();
+    private static Login person(String name) {
+        return Login.person(URI.create(service.url()), client, name, "operator");
     }
 
     @Test
     @Order(6)
     void twoPeople_openTheQueue_getDifferentFrames() {
-        try (DeskPage kim = browser.open(service.url(), "de-DE", ColorScheme.LIGHT)) {
+        try (DeskPage kim = browser.open(service.url(), "de-DE", ColorScheme.LIGHT, service.login())) {
             review();
             String mine = desk.currentInspection();
             assertThat(desk.currentRow()).isVisible();

@@ -33,6 +33,12 @@ final class RunningService implements AutoCloseable {
      * @param collect frames that the first fit takes
      */
     RunningService(Path folder, List<String> stations, int collect, Optional<URI> broker) throws IOException {
+        this(folder, stations, collect, broker, "");
+    }
+
+    /** @param more lines of site.yaml */
+    RunningService(Path folder, List<String> stations, int collect, Optional<URI> broker, String more)
+            throws IOException {
         this.folder = folder;
         this.login = Login.firstAdmin(URI.create(url()), data());
         this.client = new RestClient(URI.create(url()), login);
@@ -44,11 +50,13 @@ final class RunningService implements AutoCloseable {
                 %s
                 storage: {directory: '%s'}
                 models: {directory: '%s'}
+                %s
                 """.formatted(
                         port,
                         broker.map("broker: {uri: '%s'}"::formatted).orElse(""),
                         data(),
-                        Path.of("models").toAbsolutePath()));
+                        Path.of("models").toAbsolutePath(),
+                        more));
         for (String station : stations) {
             Files.writeString(configuration.resolve("stations/" + station + ".yaml"), """
                     line: line1

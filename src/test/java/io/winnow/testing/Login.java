@@ -3,7 +3,6 @@ package io.winnow.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A person who logs into a running service as anybody would: on the first use, with the password that the service left in a file for
@@ -23,8 +23,8 @@ public final class Login {
     /** The account that a first start makes. */
     public static final String ADMIN = "admin";
 
-    /** What the first administrator's password is changed to. */
-    public static final String ADMIN_PASSWORD = "a flange for every pipe";
+    /** What passwords for one login are changed to. */
+    public static final String PASSWORD = "a flange for every pipe";
 
     public static final String COOKIE = "winnow-session";
 
@@ -36,13 +36,13 @@ public final class Login {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI service;
     private final String name;
-    private final Path passwordFile;
+    private final Callable<String> firstPassword;
     private Optional<Session> session = Optional.empty();
 
-    private Login(URI service, String name, Path passwordFile) {
+    private Login(URI service, String name, Callable<String> firstPassword) {
         this.service = service;
         this.name = name;
-        this.passwordFile = passwordFile;
+        this.firstPassword = firstPassword;
     }
 
     /**
@@ -51,12 +51,25 @@ public final class Login {
      * @param data folder of the service
      */
     public static Login firstAdmin(URI service, Path data) {
-        return new Login(service, ADMIN, data.resolve("first-admin-password"));
+        return new Login(service, ADMIN, () -> content(data.resolve("first-admin-password")));
     }
 
     /** Whoever follows a demonstration. */
     public static Login demo(URI service, Path folder) {
-        return new Login(service, "demo", folder.resolve("password"));
+        return new Login(service, "demo", () -> content(folder.resolve("password")));
+    }
+
+    /** Somebody for whom an administrator makes an account. */
+    public static Login person(URI service, RestClient admin, String name, String role) {
+        return new Login(service, name, () -> admin.json(
+                        "POST", "/api/v1/users", MAPPER.writeValueAsString(Map.of("name", name, "role", role)))
+                .json()
+                .path("password")
+                .asText());
+    }
+
+    private static String content(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file).strip() : PASSWORD;
     }
 
     /** Logs in where that has not happened yet. */
@@ -64,22 +77,21 @@ public final class Login {
         if (session.isEmpty()) {
             try {
                 session = Optional.of(begin());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while logging in", e);
+            } catch (Exception e) {
+                throw new IllegalStateException("login as " + name, e);
             }
         }
         return session.get();
     }
 
-    private Session begin() throws IOException, InterruptedException {
-        String password =
-                Files.exists(passwordFile) ? Files.readString(passwordFile).strip() : ADMIN_PASSWORD;
+    private Session begin() throws Exception {
+        String password = firstPassword.call();
         HttpResponse<String> answer = login(password);
         if (answer.statusCode() == 401) {
-            answer = login(ADMIN_PASSWORD);
+            answer = login(PASSWORD);
         }
         if (answer.statusCode() != 200) {
             throw new IOException("login as %s answered %d: %s".formatted(name, answer.statusCode(), answer.body()));
@@ -106,7 +118,7 @@ public final class Login {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve("/api/v1/session/password"))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(
-                        MAPPER.writeValueAsString(Map.of("present", password, "wanted", ADMIN_PASSWORD))));
+                        MAPPER.writeValueAsString(Map.of("present", password, "wanted", PASSWORD))));
         HttpResponse<String> answer = http.send(sign(request, begun).build(), BodyHandlers.ofString());
         if (answer.statusCode() != 204) {
             throw new IOException(

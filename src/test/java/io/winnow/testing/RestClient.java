@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,7 +16,7 @@ import java.time.Duration;
 /** Talks to a running service as any client would. */
 public final class RestClient {
     /** An answer with its body as JSON where it is JSON. */
-    public record Answer(int status, String contentType, byte[] body) {
+    public record Answer(int status, String contentType, byte[] body, HttpHeaders headers) {
         public JsonNode json() throws IOException {
             return MAPPER.readTree(body);
         }
@@ -64,6 +65,12 @@ public final class RestClient {
         return send(request(path).header("Content-Type", "application/json").method(method, publisher));
     }
 
+    /** Any request with a body of that type. */
+    public Answer send(String method, String path, String contentType, String body)
+            throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", contentType).method(method, BodyPublishers.ofString(body)));
+    }
+
     public Answer delete(String path) throws IOException, InterruptedException {
         return send(request(path).DELETE());
     }
@@ -82,6 +89,7 @@ public final class RestClient {
         return new Answer(
                 response.statusCode(),
                 response.headers().firstValue("Content-Type").orElse(""),
-                response.body());
+                response.body(),
+                response.headers());
     }
 }

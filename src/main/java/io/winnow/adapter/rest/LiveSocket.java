@@ -4,6 +4,7 @@ import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.Blocking;
+import io.winnow.adapter.rest.access.LiveEntry;
 import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.station.Stations;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,8 +15,10 @@ import jakarta.annotation.security.RolesAllowed;
 public class LiveSocket {
     private final Stations stations;
     private final StationViews views;
+    private final LiveEntry entry;
 
-    LiveSocket(Stations stations, StationViews views) {
+    LiveSocket(Stations stations, StationViews views, LiveEntry entry) {
+        this.entry = entry;
         this.stations = stations;
         this.views = views;
     }
@@ -23,6 +26,7 @@ public class LiveSocket {
     @OnOpen
     @Blocking
     void opened(WebSocketConnection connection) {
+        entry.opened(connection);
         stations.all()
                 .forEach(
                         station -> connection.sendTextAndAwait(new LiveMessage.StationChanged(views.station(station))));

@@ -25,9 +25,10 @@ public final class ConfigurationReport implements ConfigurationCheck {
     private static List<String> summary(Configuration configuration) {
         SiteConfiguration site = configuration.site();
         List<String> lines = new ArrayList<>();
-        lines.add("site %s: http://%s:%d, broker %s, data in %s, models in %s"
+        lines.add("site %s: %s://%s:%d, broker %s, data in %s, models in %s"
                 .formatted(
                         site.site(),
+                        site.http().tls().isPresent() ? "https" : "http",
                         site.http().host(),
                         site.http().port(),
                         site.broker().map(broker -> broker.uri().toString()).orElse("none"),

@@ -9,26 +9,33 @@ import java.util.Optional;
 /** A reference to something that must not stand in a configuration file. It never shows what it refers to. */
 public final class Secret {
     private final String source;
+    private final Optional<Path> file;
     private final Source reader;
 
     private interface Source {
         Optional<String> read() throws IOException;
     }
 
-    private Secret(String source, Source reader) {
+    private Secret(String source, Optional<Path> file, Source reader) {
         this.source = source;
+        this.file = file;
         this.reader = reader;
     }
 
     /** The content of a file without surrounding white space. */
     static Secret inFile(Path file) {
         return new Secret(
-                "file " + file, () -> Optional.of(Files.readString(file).strip()));
+                "file " + file,
+                Optional.of(file),
+                () -> Optional.of(Files.readString(file).strip()));
     }
 
     /** The value of an environment variable. */
     static Secret inEnvironment(String variable, Map<String, String> environment) {
-        return new Secret("environment variable " + variable, () -> Optional.ofNullable(environment.get(variable)));
+        return new Secret(
+                "environment variable " + variable,
+                Optional.empty(),
+                () -> Optional.ofNullable(environment.get(variable)));
     }
 
     /**
@@ -40,6 +47,11 @@ public final class Secret {
         return reader.read()
                 .filter(value -> !value.isEmpty())
                 .orElseThrow(() -> new IOException(source + " is not set or empty"));
+    }
+
+    /** The file that it is in, where it is in one. */
+    public Optional<Path> file() {
+        return file;
     }
 
     /** Where it is kept. */

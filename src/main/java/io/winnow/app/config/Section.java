@@ -182,6 +182,24 @@ final class Section {
         return words;
     }
 
+    /** A list of texts that may be absent. */
+    List<String> texts(String key) {
+        note(key, "a list of texts", "[]");
+        Value value = mapping.values().get(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        if (value instanceof Yaml.Sequence sequence) {
+            sequence.values().forEach(each -> texts.add(each instanceof Scalar scalar ? scalar.text() : ""));
+        }
+        if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
+            problem(key, "must be a list of texts");
+            return List.of();
+        }
+        return List.copyOf(texts);
+    }
+
     /** Whether the file holds the key. */
     boolean has(String key) {
         return mapping.values().containsKey(key);

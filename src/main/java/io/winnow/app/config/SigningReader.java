@@ -35,20 +35,20 @@ final class SigningReader {
     }
 
     /** What is said there; what cannot be used is a problem of the file. */
-    ArtefactTrust read() {
-        Optional<PrivateKey> key = section.optionalText("key", "a path of a PEM file", base::resolve)
-                .flatMap(this::privateKey);
+    SiteConfiguration.Signing read() {
+        Optional<Path> file = section.optionalText("key", "a path of a PEM file", base::resolve);
+        Optional<PrivateKey> key = file.flatMap(this::privateKey);
         List<PublicKey> trusted = section.optionalText("trusted", "a path of a PEM file", base::resolve)
                 .map(this::publicKeys)
                 .orElse(List.of());
         Unsigned unsigned = section.choice("unsigned", List.of(Unsigned.values()), Unsigned::word, Unsigned.ACCEPT);
         try {
-            return new ArtefactTrust(key, trusted, unsigned);
+            return new SiteConfiguration.Signing(new ArtefactTrust(key, trusted, unsigned), file);
         } catch (IllegalArgumentException e) {
             section.problem(
                     section.has("trusted") ? "trusted" : section.has("key") ? "key" : "unsigned",
                     String.valueOf(e.getMessage()));
-            return ArtefactTrust.NONE;
+            return new SiteConfiguration.Signing(ArtefactTrust.NONE, Optional.empty());
         }
     }
 

@@ -2,14 +2,17 @@ package io.winnow.app.config;
 
 import io.winnow.adapter.mqtt.TlsFiles;
 import io.winnow.adapter.storage.RetentionLimits;
+import io.winnow.core.access.Role;
 import io.winnow.core.model.ArtefactTrust;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What {@code edge-config/site.yaml} says of this machine. {@code docs/configuration.md} explains each key.
@@ -25,25 +28,35 @@ public record SiteConfiguration(
         Optional<Broker> broker,
         Storage storage,
         Path models,
-        ArtefactTrust signing,
+        Signing signing,
         Inference inference,
         Search search,
         Refit refit,
-        Access access) {
+        Access access,
+        Logging log,
+        Telemetry telemetry) {
 
     /**
      * Where the dashboard and the REST interface listen.
      *
      * @param port 0 takes a free one
+     * @param tls what makes it HTTPS; empty for HTTP
      */
-    public record Http(String host, int port) {
+    public record Http(String host, int port, Optional<Tls> tls) {
         private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
 
         /** Whether nobody but programs on this machine can reach it. */
         public boolean thisMachineOnly() {
+            return isThisMachine(host);
+        }
+
+        static boolean isThisMachine(String host) {
             return LOOPBACK.matcher(host).matches();
         }
     }
+
+    /** Files in PEM form: the certificate with its chain, and its private key. */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * The MQTT broker.
@@ -58,6 +71,24 @@ public record SiteConfiguration(
             Duration keepAlive,
             Duration sessionExpiry,
             int framesInFlight) {}
+
+    /**
+     * Who may vouch for a model.
+     *
+     * @param key file of the signing key
+     */
+    public record Signing(ArtefactTrust trust, Optional<Path> key) {}
+
+    /** Files whose content is nobody else's business. */
+    public List<Path> secretFiles() {
+        Stream<Optional<Path>> files = Stream.of(
+                broker.flatMap(Broker::credentials)
+                        .flatMap(given -> given.password().file()),
+                broker.flatMap(given -> given.tls().key()),
+                http.tls().map(Tls::key),
+                signing.key());
+        return files.flatMap(Optional::stream).toList();
+    }
 
     /** What a broker asks for on connecting. */
     public record Credentials(String username, Secret password) {}
@@ -109,6 +140,22 @@ public record SiteConfiguration(
     }
 
     /**
+     * What the service writes about itself.
+     *
+     * @param json one JSON object a line, for programs, instead of text for people
+     * @param level least that is written: debug, info or warn
+     */
+    public record Logging(boolean json, String level) {}
+
+    /**
+     * Who is told of each frame's way.
+     *
+     * @param traces address of an OpenTelemetry collector (OTLP); empty for nobody
+     * @param protocol grpc or http/protobuf
+     */
+    public record Telemetry(Optional<URI> traces, String protocol) {}
+
+    /**
      * What refits may take.
      *
      * @param memory at the peak; empty for a share of the machine's
@@ -120,8 +167,28 @@ public record SiteConfiguration(
      *
      * @param sessionIdle without touching anything
      * @param sessionLongest in any case
+     * @param provider whose signed tokens let in as well
      */
-    public record Access(Duration sessionIdle, Duration sessionLongest) {}
+    public record Access(Duration sessionIdle, Duration sessionLongest, Optional<IdentityProvider> provider) {}
+
+    /**
+     * Who else vouches for people and machines. One of the two places of its keys is given.
+     *
+     * @param rolesClaim with dots between levels
+     * @param roles which values of that claim mean which role
+     */
+    public record IdentityProvider(
+            String issuer,
+            String audience,
+            Optional<Path> keysFile,
+            Optional<URI> keysUri,
+            String nameClaim,
+            String rolesClaim,
+            Map<Role, List<String>> roles) {
+        public IdentityProvider {
+            roles = Map.copyOf(roles);
+        }
+    }
 
     /**
      * What searches the memory banks.

@@ -8,13 +8,17 @@ import io.winnow.app.config.SiteConfiguration.Credentials;
 import io.winnow.app.config.SiteConfiguration.Engine;
 import io.winnow.app.config.SiteConfiguration.Http;
 import io.winnow.app.config.SiteConfiguration.Inference;
+import io.winnow.app.config.SiteConfiguration.Logging;
 import io.winnow.app.config.SiteConfiguration.Refit;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
+import io.winnow.app.config.SiteConfiguration.Signing;
 import io.winnow.app.config.SiteConfiguration.Storage;
-import io.winnow.core.model.ArtefactTrust;
+import io.winnow.app.config.SiteConfiguration.Telemetry;
+import io.winnow.app.config.SiteConfiguration.Tls;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,29 +56,43 @@ final class SiteReader {
         Storage storage = storage(root.section("storage"));
         Section models = root.section("models");
         Path backbones = models.path("directory", base, "models");
-        ArtefactTrust signing = new SigningReader(models.section("signing"), base).read();
+        Signing signing = new SigningReader(models.section("signing"), base).read();
         Inference inference = inference(root.section("inference"));
         Search search = search(root.section("search"));
         Refit refit = new Refit(
                 root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
-        Access access = access(root.section("access"));
+        Access access = AccessReader.read(root.section("access"), base);
+        Logging log = log(root.section("log"));
+        Telemetry telemetry = telemetry(root.section("telemetry"));
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
                 : site.map(name -> new SiteConfiguration(
-                        name, http, broker, storage, backbones, signing, inference, search, refit, access));
+                        name, http, broker, storage, backbones, signing, inference, search, refit, access, log,
+                        telemetry));
     }
 
-    private static Http http(Section http) {
+    private Http http(Section http) {
+        Optional<Path> certificate =
+                http.optionalText("certificateFile", "a path of a certificate in PEM form", base::resolve);
+        Optional<Path> key = http.optionalText("keyFile", "a path of its private key in PEM form", base::resolve);
+        requireFile(http, "certificateFile", certificate);
+        requireFile(http, "keyFile", key);
+        if (certificate.isPresent() != key.isPresent()) {
+            http.problem(
+                    certificate.isPresent() ? "certificateFile" : "keyFile",
+                    "certificateFile and keyFile are given together or not at all");
+        }
         return new Http(
                 http.text("host", "a host name or address to listen on", "127.0.0.1"),
-                http.integer("port", 0, 65_535, 8080));
+                http.integer("port", 0, 65_535, 8080),
+                certificate.flatMap(chain -> key.map(secret -> new Tls(chain, secret))));
     }
 
-    private static Access access(Section access) {
-        return new Access(
-                access.duration("sessionIdle", Duration.ofSeconds(1), Duration.ofDays(30), Duration.ofHours(1)),
-                access.duration("sessionLongest", Duration.ofSeconds(1), Duration.ofDays(365), Duration.ofHours(12)));
+    private static void requireFile(Section section, String key, Optional<Path> file) {
+        if (file.isPresent() && !Files.isReadable(file.get())) {
+            section.problem(key, "cannot be read");
+        }
     }
 
     private Optional<Broker> broker(Section broker) {
@@ -212,6 +230,30 @@ final class SiteReader {
     private static Search search(Section search) {
         return new Search(
                 threads(search), search.choice("engine", List.of(Engine.values()), Engine::word, Engine.NATIVE));
+    }
+
+    private static Logging log(Section log) {
+        return new Logging(
+                log.choice("format", List.of("text", "json"), word -> word, "text")
+                        .equals("json"),
+                log.choice("level", List.of("debug", "info", "warn"), word -> word, "info"));
+    }
+
+    private static Telemetry telemetry(Section telemetry) {
+        return new Telemetry(
+                telemetry.optionalText(
+                        "traces", "an address such as http://collector:4317 (http or https)", SiteReader::collector),
+                telemetry.choice("protocol", List.of("grpc", "http/protobuf"), word -> word, "grpc"));
+    }
+
+    /** @throws IllegalArgumentException when it is no collector's address */
+    private static URI collector(String text) {
+        URI uri = URI.create(text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!web || uri.getHost() == null || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("no collector's address");
+        }
+        return uri;
     }
 
     private static Optional<Integer> threads(Section section) {

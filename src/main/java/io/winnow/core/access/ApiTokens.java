@@ -84,6 +84,12 @@ public final class ApiTokens {
         return found.map(token -> new Caller(token.name(), token.role(), Caller.Kind.TOKEN, Optional.of(address)));
     }
 
+    /** Whether there is a token of that name which lets in. */
+    public boolean lasts(String name) {
+        Instant now = clock.instant();
+        return store.list().stream().anyMatch(token -> token.name().equals(name) && token.validAt(now));
+    }
+
     /** @throws UnknownAccessException when there is no such token */
     public void revoke(Caller by, String id) {
         ApiToken token = store.remove(id)

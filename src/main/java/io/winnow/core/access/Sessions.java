@@ -76,7 +76,7 @@ public final class Sessions {
         String spelled = AccountName.spelled(shortened(name));
         Duration wait = throttle.attempt(spelled, address);
         if (!wait.isZero()) {
-            failed(spelled, address, "too many attempts");
+            // Not written down: otherwise a stranger could fill the disk with attempts that nobody even looked at.
             throw EntryException.tooOften(wait);
         }
         Optional<Account> found = accounts.find(spelled);

@@ -193,7 +193,13 @@ public final class PatchCoreArtifact {
             offsets[image] = in.readLong();
         }
         float[] weights = readFloats(in);
-        FloatMatrix vectors = FloatMatrix.zeros(readCount(in), readCount(in));
+        int rows = readCount(in);
+        int columns = readCount(in);
+        if ((long) rows * columns > in.available() / Float.BYTES) {
+            throw new IllegalArgumentException("the bank is said to be [%d, %d], %d bytes are left for its numbers"
+                    .formatted(rows, columns, in.available()));
+        }
+        FloatMatrix vectors = FloatMatrix.zeros(rows, columns);
         for (int p = 0; p < vectors.rows() * vectors.columns(); p++) {
             vectors.values().put(p, in.readFloat());
         }
@@ -215,6 +221,7 @@ public final class PatchCoreArtifact {
         return values;
     }
 
+    /** Of values of at least a byte each, so that no more memory is taken than a few times the file's length. */
     private static int readCount(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > in.available()) {

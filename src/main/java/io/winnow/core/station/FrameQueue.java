@@ -39,6 +39,7 @@ public final class FrameQueue implements AutoCloseable {
     private final List<WaitingLine> turns;
     private final int capacity;
     private final Clock clock;
+    private final FrameContext context;
     private final Thread worker;
     private final Object lock = new Object();
     private int turn;
@@ -53,10 +54,21 @@ public final class FrameQueue implements AutoCloseable {
      * @param capacity frames of each station that may wait
      */
     public FrameQueue(Stations stations, int capacity, Clock clock) {
+        this(stations, capacity, clock, FrameContext.NONE);
+    }
+
+    /**
+     * Starts the worker.
+     *
+     * @param capacity frames of each station that may wait
+     * @param context surrounds the work on each frame
+     */
+    public FrameQueue(Stations stations, int capacity, Clock clock, FrameContext context) {
         stations.all().forEach(station -> lines.put(station.id(), new WaitingLine(station, capacity)));
         this.turns = List.copyOf(lines.values());
         this.capacity = capacity;
         this.clock = clock;
+        this.context = context;
         this.worker = new Thread(this::work, "winnow-inspection");
         worker.start();
     }
@@ -191,6 +203,12 @@ public final class FrameQueue implements AutoCloseable {
     }
 
     private void inspect(WaitingLine.Next next) throws InterruptedException {
+        try (FrameContext.Scope scope = context.enter(next.waiting().frame())) {
+            inspectUntilStored(next);
+        }
+    }
+
+    private void inspectUntilStored(WaitingLine.Next next) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {

@@ -22,7 +22,7 @@ export function Account() {
     dialog.current.showModal();
   };
   return html`
-    <button type="button" class="account" onClick=${open} aria-haspopup="dialog" aria-label=${t('account.open', { name: who.name, role })} title=${`${who.name} · ${role}`}>
+    <button type="button" class="account" onClick=${open} aria-haspopup="dialog" title=${`${who.name} · ${role}`}>
       <svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="8" r="4" /><path d="M4 21c0-4.5 3.5-7 8-7s8 2.5 8 7" /></svg>
       <span class="account-who"><b>${who.name}</b><span>${role}</span></span>
     </button>

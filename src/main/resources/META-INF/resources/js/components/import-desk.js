@@ -3,6 +3,7 @@ import { announce } from '../announcer.js';
 import { api } from '../api.js';
 import { dateTime, number, t, tOr } from '../i18n.js';
 import { ProblemNote, ProgressBar } from './common.js';
+import { only } from '../session.js';
 
 const PART_BYTES = 8 * 1024 * 1024;
 const LOOK_AGAIN_MS = 400;
@@ -96,7 +97,7 @@ function Undo({ view, onUndone }) {
       ? html`<div class="confirm" role="group" aria-label=${question}><p>${question}</p>
           <button type="button" class="button button-primary" onClick=${undo}>${t('exchange.undo.yes')}</button>
           <button type="button" class="button" onClick=${() => setAsked(false)}>${t('exchange.undo.no')}</button></div>`
-      : html`<button type="button" class="button" onClick=${() => setAsked(true)}>${t('exchange.undo')}</button>`}`;
+      : html`<button type="button" class="button" ...${only('engineer')} onClick=${() => setAsked(true)}>${t('exchange.undo')}</button>`}`;
 }
 
 function Past({ station, revision, onUndone }) {
@@ -196,12 +197,12 @@ export function ImportDesk({ station }) {
     <h3 id="import-title" class="part-title">${t('exchange.import')}</h3>
     <p class="hint">${t('exchange.import.hint')}</p>
     <input ref=${input} type="file" class="visually-hidden" tabindex="-1" aria-hidden="true" accept=".zip,.json,.csv" onChange=${(event) => event.target.files.length > 0 && take(event.target.files[0])} />
-    ${going === null && view === null && html`<button type="button" class="button" onClick=${choose}>${t(problem ? 'exchange.again' : 'exchange.choose')}</button>`}
+    ${going === null && view === null && html`<button type="button" class="button" ...${only('engineer')} onClick=${choose}>${t(problem ? 'exchange.again' : 'exchange.choose')}</button>`}
     ${going && html`<${Going} going=${going} />`}
     ${problem && html`<${ProblemNote} problem=${problem} />`}
     ${going === null && view?.state === 'checked' && html`<${Plan} view=${view} onApply=${apply} onDiscard=${discard} busy=${going !== null} />`}
     ${going === null && view?.state === 'applied' && html`<div class="import-applied"><p class="exchange-done" role="status">${t('exchange.applied', { frames: view.applied.frames, labels: view.applied.labels })}</p>
-      <div class="import-buttons"><${Undo} view=${view} onUndone=${takenBack} /><button type="button" class="button" onClick=${choose}>${t('exchange.again')}</button></div></div>`}
+      <div class="import-buttons"><${Undo} view=${view} onUndone=${takenBack} /><button type="button" class="button" ...${only('engineer')} onClick=${choose}>${t('exchange.again')}</button></div></div>`}
     ${undone && html`<p class="exchange-done" role="status">${t('exchange.undone', undone)}</p>`}
     <${Past} station=${station} revision=${revision} onUndone=${takenBack} />
   </section>`;

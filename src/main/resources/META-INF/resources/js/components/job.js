@@ -2,6 +2,7 @@ import { html, useState } from '../lib.js';
 import { api } from '../api.js';
 import { duration, percent, t, tOr } from '../i18n.js';
 import { ProblemNote, ProgressBar } from './common.js';
+import { only } from '../session.js';
 
 /** A running job: phase, per cent, time left and, where asked for, a way to stop it. */
 export function JobProgress({ job, cancellable = false }) {
@@ -26,7 +27,7 @@ export function JobProgress({ job, cancellable = false }) {
     <${ProgressBar} percent=${job.percent} label=${t('job.label')} />
     <div class="job-line">
       <span class="job-remaining">${job.remainingSeconds == null ? t('job.unknown') : t('job.remaining', { duration: duration(job.remainingSeconds) })}</span>
-      ${cancellable && html`<button type="button" class="button" disabled=${asked === job.id} onClick=${cancel}>${t(asked === job.id ? 'job.cancelling' : 'job.cancel')}</button>`}
+      ${cancellable && html`<button type="button" class="button" ...${only('engineer', asked === job.id)} onClick=${cancel}>${t(asked === job.id ? 'job.cancelling' : 'job.cancel')}</button>`}
     </div>
     ${problem && html`<${ProblemNote} problem=${problem} />`}
   </div>`;

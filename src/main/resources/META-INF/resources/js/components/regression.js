@@ -2,6 +2,7 @@ import { html, useEffect, useRef, useState } from '../lib.js';
 import { api } from '../api.js';
 import { dateTime, t } from '../i18n.js';
 import { ProblemNote } from './common.js';
+import { only } from '../session.js';
 
 /** The missed defects that every candidate is held against, and taking one out with a reason. */
 export function RegressionSet({ station, revision }) {
@@ -38,7 +39,7 @@ export function RegressionSet({ station, revision }) {
         <ul class="nears">${frames.map((frame) => html`<li key=${frame.inspection} class="near">
           <a class="near-image" href=${frame.image} target="_blank" rel="noopener"><img src=${frame.image} alt=${t('frame.alt', { frame: frame.frameId })} loading="lazy" decoding="async" /></a>
           <p>${frame.frameId}</p><p class="hint">${frame.addedBy}, ${dateTime(frame.addedAt)}: ${frame.why}</p>
-          <button type="button" class="button" onClick=${() => remove(frame.inspection)} aria-label=${`${t('regression.remove')} ${frame.frameId}`}>${t('regression.remove')}</button>
+          <button type="button" class="button" ...${only('engineer')} onClick=${() => remove(frame.inspection)} aria-label=${`${t('regression.remove')} ${frame.frameId}`}>${t('regression.remove')}</button>
         </li>`)}</ul>
       </details>`}
   </section>`;

@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { dateTime, number, score, t, tOr } from '../i18n.js';
 import { ProblemNote, ProgressBar } from './common.js';
 import { VerdictBadge } from './verdict.js';
+import { only } from '../session.js';
 
 const POLL_MS = 1_000;
 const LAST = 500;
@@ -67,7 +68,7 @@ export function Replay({ station, version }) {
     <div class="field"><label for=${id('last')}>${t('replay.last')}</label><input id=${id('last')} type="number" min="1" max=${MOST} required value=${last} onInput=${(event) => setLast(event.target.value)} /></div>
     <div class="field"><label for=${id('from')}>${t('replay.from')}</label><input id=${id('from')} type="datetime-local" value=${from} onInput=${(event) => setFrom(event.target.value)} /></div>
     <div class="field"><label for=${id('to')}>${t('replay.to')}</label><input id=${id('to')} type="datetime-local" value=${to} onInput=${(event) => setTo(event.target.value)} /></div>
-    <button class="button" disabled=${running}>${t('replay.start')}</button>
+    <button class="button" ...${only('engineer', running)}>${t('replay.start')}</button>
     ${problem && html`<${ProblemNote} problem=${problem} />`}
     <div role="status">
       ${running && html`<${ProgressBar} percent=${job.percent} label=${t('replay.title')} />

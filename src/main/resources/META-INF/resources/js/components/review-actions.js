@@ -2,6 +2,7 @@ import { html } from '../lib.js';
 import { dateTime, number, score, t, tOr } from '../i18n.js';
 import { ProblemNote } from './common.js';
 import { LabelBadge, VerdictBadge } from './verdict.js';
+import { only } from '../session.js';
 
 function whatOf({ label, unsure }) {
   if (!label) {
@@ -44,15 +45,15 @@ export function Decide({ queue }) {
     <h2 class="visually-hidden">${t('review.decide')}</h2>
     ${picked > 0 && html`<p class="decide-many">${t('review.decideMany', { count: picked })}</p>`}
     <div class="decide-buttons">
-      <button type="button" class="button decide-normal" aria-pressed=${said('normal')} disabled=${saving.value} onClick=${() => queue.label('normal')}><span>${t('label.normal')}</span><kbd>n</kbd></button>
-      <button type="button" class="button decide-defect" aria-pressed=${said('defect')} disabled=${saving.value} onClick=${() => queue.label('defect')}><span>${t('label.defect')}</span><kbd>d</kbd></button>
+      <button type="button" class="button decide-normal" aria-pressed=${said('normal')} ...${only('operator', saving.value)} onClick=${() => queue.label('normal')}><span>${t('label.normal')}</span><kbd>n</kbd></button>
+      <button type="button" class="button decide-defect" aria-pressed=${said('defect')} ...${only('operator', saving.value)} onClick=${() => queue.label('defect')}><span>${t('label.defect')}</span><kbd>d</kbd></button>
     </div>
     ${queue.conflict.value ? html`<${Conflict} queue=${queue} />`
       : queue.meanwhile.value && html`<p class="meanwhile" role="alert"><b>${t('review.meanwhile')}</b> ${whatOf(queue.meanwhile.value)}</p>`}
     ${problem.value !== null && html`<${ProblemNote} problem=${problem.value}><span>${t('review.kept')}</span><//>`}
     <div class="decide-steps">
       <button type="button" class="button" onClick=${() => queue.step(-1)} aria-label=${t('review.previous')}>←</button>
-      <button type="button" class="button decide-unsure" aria-pressed=${inspection.unsure != null} disabled=${saving.value} onClick=${() => queue.label('unsure')}>${t('label.unsure')} <kbd>s</kbd></button>
+      <button type="button" class="button decide-unsure" aria-pressed=${inspection.unsure != null} ...${only('operator', saving.value)} onClick=${() => queue.label('unsure')}>${t('label.unsure')} <kbd>s</kbd></button>
       <button type="button" class="button undo" disabled=${undoable.value === 0 || saving.value} onClick=${() => queue.undo()}>${t('review.undo')} <kbd>u</kbd></button>
       <button type="button" class="button" onClick=${() => queue.step(1)} aria-label=${t('review.next')}>→</button>
     </div>

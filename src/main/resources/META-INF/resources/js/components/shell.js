@@ -16,7 +16,7 @@ function Brand() {
 
 function Navigation({ views, station }) {
   return html`<nav class="tabs" aria-label=${t('nav')}>
-    ${views.map(({ id }) => html`<a key=${id} href=${href(id, id === 'live' ? null : station)} aria-current=${route.value.view === id ? 'page' : undefined}>${t(`nav.${id}`)}</a>`)}
+    ${views.filter(({ aside }) => !aside).map(({ id }) => html`<a key=${id} href=${href(id, id === 'live' ? null : station)} aria-current=${route.value.view === id ? 'page' : undefined}>${t(`nav.${id}`)}</a>`)}
   </nav>`;
 }
 

@@ -4,6 +4,7 @@ import { api } from '../api.js';
 import { dateTime, number, parseDecimal, percent, score, t } from '../i18n.js';
 import { ProblemNote } from './common.js';
 import { VerdictBadge } from './verdict.js';
+import { only } from '../session.js';
 
 const ASK_AFTER_MS = 200;
 const PAGE = 12;
@@ -157,7 +158,7 @@ function History({ items, onUndo, busy }) {
       <b>${change.before && `${linesText(change.before)} → `}${linesText(change.after)}</b>
       <span class="hint">${ruleText(change.policy.reject)}</span>
     </li>`)}</ol>
-    <button type="button" class="button" disabled=${!undoable || busy} onClick=${onUndo}>${t('thresholds.undo')}</button>
+    <button type="button" class="button" ...${only('engineer', !undoable || busy)} onClick=${onUndo}>${t('thresholds.undo')}</button>
   </section>`;
 }
 
@@ -220,7 +221,7 @@ function Editor({ station, state, histogram, history, onChanged }) {
       ? html`<${Confirm} text=${t('thresholds.ask', { threshold: score(draft.threshold) })} busy=${busy} onYes=${apply} onNo=${() => setAsked(null)} />`
       : asked === 'undo'
         ? html`<${Confirm} text=${t('thresholds.askUndo')} busy=${busy} onYes=${undo} onNo=${() => setAsked(null)} />`
-        : html`<button type="button" class="button button-primary threshold-apply" disabled=${busy} onClick=${() => setAsked('apply')}>${t('thresholds.apply')}</button>`}
+        : html`<button type="button" class="button button-primary threshold-apply" ...${only('engineer', busy)} onClick=${() => setAsked('apply')}>${t('thresholds.apply')}</button>`}
     ${whatIf.value && whatIf.value.changed > 0 && html`<${ChangedFrames} answer=${whatIf.value} onMore=${() => setLimit(limit + PAGE)} />`}
     <${History} items=${history} onUndo=${() => setAsked('undo')} busy=${busy} />`;
 }

@@ -2,6 +2,7 @@ import { html, useEffect, useState } from '../lib.js';
 import { api } from '../api.js';
 import { dateTime, number, percent, score, t, tOr } from '../i18n.js';
 import { ProblemNote, ProgressBar } from './common.js';
+import { only } from '../session.js';
 
 /** What the service says, asked anew when one of `when` changes and every ten seconds; null until it has answered. */
 function useAnswer(ask, when) {
@@ -83,8 +84,8 @@ export function Drift({ station }) {
     <p class=${drift.alarms.length > 0 ? 'outcome' : ''}>${t(`drift.state.${drift.state}`, { reference: drift.reference })}</p>
     ${drift.alarms.map((alarm) => html`<p key=${alarm.sign}><b>${t(`drift.sign.${alarm.sign}`)}</b>: ${t('drift.alarm', { when: dateTime(alarm.raisedAt), after: alarm.after })}${alarm.acknowledgedBy ? ` ${t('drift.seenBy', { who: alarm.acknowledgedBy })}` : ''}</p>`)}
     ${drift.alarms.length > 0 && html`<p class="hint">${t('drift.do')}</p><div class="decision">
-      ${drift.state === 'drift' && html`<button type="button" class="button" onClick=${act(api.acknowledgeDrift)}>${t('drift.acknowledge')}</button>`}
-      <button type="button" class="button" onClick=${act(api.resetDrift)}>${t('drift.reset')}</button></div>`}
+      ${drift.state === 'drift' && html`<button type="button" class="button" ...${only('operator')} onClick=${act(api.acknowledgeDrift)}>${t('drift.acknowledge')}</button>`}
+      <button type="button" class="button" ...${only('engineer')} onClick=${act(api.resetDrift)}>${t('drift.reset')}</button></div>`}
     ${problem && html`<${ProblemNote} problem=${problem} />`}
     <details><summary>${t('drift.figures')}</summary>
       <dl class="details">${drift.streams.map((stream) => html`<${Stream} key=${stream.sign} stream=${stream} />`)}</dl>
@@ -118,8 +119,8 @@ export function Proposal({ state }) {
     <p>${t('proposal.text', { reason: open.reason, when: dateTime(open.madeAt) })}</p>
     ${problem && html`<${ProblemNote} problem=${problem} />`}
     <div class="decision">
-      <button type="button" class="button button-primary" onClick=${accept}>${t('proposal.accept')}</button>
-      <button type="button" class="button" onClick=${dismiss}>${t('proposal.dismiss')}</button>
+      <button type="button" class="button button-primary" ...${only('engineer')} onClick=${accept}>${t('proposal.accept')}</button>
+      <button type="button" class="button" ...${only('engineer')} onClick=${dismiss}>${t('proposal.dismiss')}</button>
     </div>
   </section>`;
 }

@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { number, score, t } from '../i18n.js';
 import { ProblemNote } from './common.js';
 import { VerdictBadge } from './verdict.js';
+import { only } from '../session.js';
 
 /** Where a patch lies, over the picture of its frame. */
 function PatchBox({ box }) {
@@ -22,9 +23,9 @@ function Near({ near, onStrike, onUndo, busy }) {
       : t('why.place', { row: place.row, column: place.column })}`}</p>
     ${struck
       ? html`<p class="struck">${t('why.struck', { who: struck.by, why: struck.reason })}</p>
-        <button type="button" class="button" disabled=${busy} onClick=${() => onUndo(near)} aria-label=${`${t('why.undo')} ${near.rank}`}>${t('why.undo')}</button>`
+        <button type="button" class="button" ...${only('operator', busy)} onClick=${() => onUndo(near)} aria-label=${`${t('why.undo')} ${near.rank}`}>${t('why.undo')}</button>`
       : place
-        ? html`<button type="button" class="button" disabled=${busy} onClick=${() => onStrike(near)} aria-label=${`${t('why.strike')} ${near.rank}`}>${t('why.strike')}</button>`
+        ? html`<button type="button" class="button" ...${only('operator', busy)} onClick=${() => onStrike(near)} aria-label=${`${t('why.strike')} ${near.rank}`}>${t('why.strike')}</button>`
         : html`<p class="hint">${t('why.noPlace')}</p>`}
   </li>`;
 }
@@ -98,7 +99,7 @@ export function WhyPassed({ inspection, region, saving, onMissed }) {
   return html`<section class="why" aria-label=${t('why.title')}>
     ${missed && html`<p class="missed"><b>${t('why.missed')}</b> ${t('why.missed.means')}</p>`}
     <div class="why-buttons">
-      ${passed && !missed && html`<button type="button" class="button mark-missed" disabled=${saving} onClick=${() => { setOpen(true); onMissed(); }}>${t('why.mark')} <kbd>m</kbd></button>`}
+      ${passed && !missed && html`<button type="button" class="button mark-missed" ...${only('operator', saving)} onClick=${() => { setOpen(true); onMissed(); }}>${t('why.mark')} <kbd>m</kbd></button>`}
       <button type="button" class="button" aria-expanded=${open ? 'true' : 'false'} onClick=${() => setOpen(!open)}>${t(passed ? 'why.ask' : 'why.askOther')}</button>
     </div>
     ${open && html`<${Reasons} key=${inspection.id} inspection=${inspection} region=${region} />`}

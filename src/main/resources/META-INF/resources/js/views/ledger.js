@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { EmptyState, ProblemNote } from '../components/common.js';
 import { LabelBadge } from '../components/verdict.js';
 import { dateTime, score, t, tOr } from '../i18n.js';
+import { only } from '../session.js';
 
 function useModels(station) {
   const current = station.model?.version ?? null;
@@ -50,12 +51,12 @@ function Decision({ decision, name, onDecide, onUndo }) {
   if (decision) {
     return html`<div class="decision">
       <p class="decision-made decision-${decision.decision}"><b>${t(`ledger.${decision.decision}`)}</b> <span class="hint">${t('review.given.by', { who: decision.by, when: dateTime(decision.at) })}</span></p>
-      <button type="button" class="button" onClick=${onUndo} aria-label=${t('ledger.undo.of', { name })}>${t('review.undo')}</button>
+      <button type="button" class="button" ...${only('operator')} onClick=${onUndo} aria-label=${t('ledger.undo.of', { name })}>${t('review.undo')}</button>
     </div>`;
   }
   return html`<div class="decision">
-    <button type="button" class="button" onClick=${() => onDecide('restored')} aria-label=${t('ledger.restore.of', { name })}>${t('ledger.restore')}</button>
-    <button type="button" class="button" onClick=${() => onDecide('confirmed')} aria-label=${t('ledger.confirm.of', { name })}>${t('ledger.confirm')}</button>
+    <button type="button" class="button" ...${only('operator')} onClick=${() => onDecide('restored')} aria-label=${t('ledger.restore.of', { name })}>${t('ledger.restore')}</button>
+    <button type="button" class="button" ...${only('operator')} onClick=${() => onDecide('confirmed')} aria-label=${t('ledger.confirm.of', { name })}>${t('ledger.confirm')}</button>
   </div>`;
 }
 

@@ -9,6 +9,7 @@ import { RegressionSet } from '../components/regression.js';
 import { Replay } from '../components/replay.js';
 import { dateTime, t, timeZone } from '../i18n.js';
 import { labelRevision, loaded, modelRevision, stations } from '../store.js';
+import { only } from '../session.js';
 
 function StateBadge({ state }) {
   return html`<span class="model-state model-state-${state}">${t(`models.state.${state}`)}</span>`;
@@ -16,7 +17,7 @@ function StateBadge({ state }) {
 
 function Steps({ model, onStep }) {
   const step = (kind) => () => onStep({ kind, version: model.version });
-  const button = (kind, primary) => html`<button type="button" class="button ${primary ? 'button-primary' : ''}" onClick=${step(kind)} aria-label=${`${t(`models.step.${kind}`)} ${model.version}`}>${t(`models.step.${kind}`)}</button>`;
+  const button = (kind, primary) => html`<button type="button" class="button ${primary ? 'button-primary' : ''}" ...${only('engineer')} onClick=${step(kind)} aria-label=${`${t(`models.step.${kind}`)} ${model.version}`}>${t(`models.step.${kind}`)}</button>`;
   if (model.canPromote) {
     return html`<p class="model-steps">${button('promote', true)} ${model.state !== 'held' && button('hold')} ${button('discard')}</p>`;
   }

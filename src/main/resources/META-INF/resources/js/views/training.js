@@ -7,6 +7,7 @@ import { dateTime, number, parseDecimal, percent, score, t, tOr } from '../i18n.
 import { loaded, stations } from '../store.js';
 import { Gallery } from './ledger.js';
 import { DEFAULT_RATIO, RATIO_LIMITS, STRATEGIES } from '../vocabulary.js';
+import { only } from '../session.js';
 
 /** Undefined where nothing was dropped, or nothing was defective. */
 function ratioText(ratio) {
@@ -126,7 +127,7 @@ function Refit({ state }) {
           </div>
           ${drops && html`<${RatioField} text=${text} onText=${setText} ratio=${ratio} frames=${station.pool.frames} />`}
           ${problem && html`<${ProblemNote} problem=${problem} />`}
-          <button class="button button-primary" disabled=${asking}>${t('training.refit.start')}</button>
+          <button class="button button-primary" ...${only('engineer', asking)}>${t('training.refit.start')}</button>
           <${Memory} station=${station} strategy=${strategy} ratio=${drops && !ratioError(ratio) ? ratio : 0} />
         </form>`}
     <${Schedule} station=${station} />

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -136,6 +137,31 @@ class OnnxBackboneRuntimeTest {
     @Test
     void open_sizesThatDoNotFitTheModel_areRefused() {
         assertUnusable(() -> open(SmallModels.greyOnly(), 1, "map"), "failed its test run at 64x64");
+    }
+
+    @Test
+    void open_modelsThatCannotServe_areRefusedBeforeTheyDo() {
+        assertUnusable(() -> open(SmallModels.weightThatIsNoNumber(), 1, "map"), "output map holds NaN");
+        assertUnusable(() -> open(SmallModels.twoInputs(), 1, "map"), "has the inputs [a, b], must have one");
+        assertUnusable(() -> open(SmallModels.oneSizeOnly(), 1, "map"), "failed its test run at 64x64");
+        assertUnusable(() -> open(SmallModels.vector(), 1, "map"), "must be float32 [1, channels, height, width]");
+    }
+
+    @Test
+    void open_anyByteOfTheModelDamagedUnderAMatchingHash_isUsableOrRefused() throws IOException {
+        byte[] intact = SmallModels.pyramid();
+        SplittableRandom random = new SplittableRandom(11);
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            byte[] damaged = intact.clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            try (FeatureExtractor extractor = open(damaged, 4, "layer2", "layer3")) {
+                assertThat(extractor.extract(ramp(8, 8))).hasSize(2);
+            } catch (UnusableBackboneException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     @Test

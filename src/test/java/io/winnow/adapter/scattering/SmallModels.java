@@ -31,6 +31,36 @@ public final class SmallModels {
         return graph.toByteArray("test");
     }
 
+    /** One map whose weights hold a NaN: finite for no image. */
+    public static byte[] weightThatIsNoNumber() {
+        OnnxGraph graph = new OnnxGraph("nan weight");
+        String input = graph.input("input", "N", 3, "H", "W");
+        graph.output(graph.apply("Add", input, graph.floats(new double[] {Double.NaN})), "map", "N", 3, "H", "W");
+        return graph.toByteArray("test");
+    }
+
+    /** Two inputs where one image comes. */
+    public static byte[] twoInputs() {
+        OnnxGraph graph = new OnnxGraph("two inputs");
+        String sum = graph.apply("Add", graph.input("a", "N", 3, "H", "W"), graph.input("b", "N", 3, "H", "W"));
+        graph.output(sum, "map", "N", 3, "H", "W");
+        return graph.toByteArray("test");
+    }
+
+    /** Images of 48 x 48 and no others. */
+    public static byte[] oneSizeOnly() {
+        OnnxGraph graph = new OnnxGraph("fixed");
+        graph.output(graph.input("input", 1, 3, 48, 48), "map", 1, 3, 48, 48);
+        return graph.toByteArray("test");
+    }
+
+    /** A number for the whole image instead of a map. */
+    public static byte[] vector() {
+        OnnxGraph graph = new OnnxGraph("vector");
+        graph.output(graph.apply("Flatten", graph.input("input", "N", 3, "H", "W")), "map", "N", "F");
+        return graph.toByteArray("test");
+    }
+
     private static String halve(OnnxGraph graph, String value) {
         double[] weights = new double[3 * BOX.length];
         for (int i = 0; i < weights.length; i++) {

@@ -49,20 +49,19 @@ class SigningReaderTest {
 
     @Test
     void signing_absent_signsAndRefusesNothing() throws Exception {
-        assertThat(folder.read().site().signing()).isEqualTo(ArtefactTrust.NONE);
+        assertThat(folder.read().site().signing().trust()).isEqualTo(ArtefactTrust.NONE);
     }
 
     @Test
     void signing_keysInFiles_areRead() throws Exception {
         signing("key: key.pem, trusted: trusted.pem, unsigned: refuse");
 
-        ArtefactTrust trust = folder.read().site().signing();
+        ArtefactTrust trust = folder.read().site().signing().trust();
 
         assertThat(trust.key()).contains(ours.getPrivate());
         assertThat(trust.trusted()).containsExactly(second.getPublic(), ours.getPublic());
         assertThat(trust.unsigned()).isEqualTo(ArtefactTrust.Unsigned.REFUSE);
-        assertThat(folder.read().site().toString())
-                .doesNotContain(parent.resolve("key.pem").toString());
+        assertThat(folder.read().site().secretFiles()).containsExactly(parent.resolve("key.pem"));
     }
 
     @Test

@@ -72,8 +72,8 @@ class ImageHeaderTest {
     }
 
     @Test
-    void read_anotherFormat_isRefusedAsUnreadable() {
-        assertRefused("GIF89a...".getBytes(StandardCharsets.US_ASCII), Cause.UNREADABLE);
+    void read_anotherFormat_isRefusedAsUnsupported() {
+        assertRefused("GIF89a...".getBytes(StandardCharsets.US_ASCII), Cause.UNSUPPORTED);
     }
 
     @Test

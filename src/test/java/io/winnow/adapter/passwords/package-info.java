@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.winnow.adapter.passwords;
+
+import org.jspecify.annotations.NullMarked;

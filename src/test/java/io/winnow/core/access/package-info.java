@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.winnow.core.access;
+
+import org.jspecify.annotations.NullMarked;
