@@ -19,8 +19,11 @@ class BrokerFaultsIT {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(20);
     private static final long MOST_GROWTH = 200_000_000;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    BrokerFaultsIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void brokerGoneAndBack_withAndWithoutSessions_thenSigterm_losesNothing() throws Exception {

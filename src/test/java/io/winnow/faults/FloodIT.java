@@ -28,8 +28,11 @@ class FloodIT {
     private static final Duration ONE_A_SECOND = Duration.ofSeconds(1);
     private static final long MOST_GROWTH = 300_000_000;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    FloodIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void cameraSendsTenTimesWhatCanBeJudged() throws Exception {

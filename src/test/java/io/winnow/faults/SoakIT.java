@@ -34,8 +34,11 @@ class SoakIT {
 
     private record Sample(double minute, long resident) {}
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    SoakIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void loadWithRefitsAndSwaps_memoryStaysWhereItIs() throws Exception {
