@@ -56,8 +56,11 @@ class ClockFaultsIT {
             }
             """;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    ClockFaultsIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void clockJumpsAYearAheadAndTwoBack_deletesNothing_keepsTheOrder_goesOn() throws Exception {

@@ -34,8 +34,11 @@ class SoakIT {
 
     private record Sample(double minute, long resident) {}
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    SoakIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void loadWithRefitsAndSwaps_memoryStaysWhereItIs() throws Exception {
@@ -84,7 +87,7 @@ class SoakIT {
                 String path = "/api/v1/stations/top/models/%s/promote"
                         .formatted(model.path("version").asText());
                 return rig.rest()
-                                        .json("POST", path, "{\"by\": \"soak\", \"reason\": \"to swap\"}")
+                                        .json("POST", path, "{\"reason\": \"to swap\"}")
                                         .status()
                                 == 200
                         ? 1

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StartFaultsIT {
     private static final String NOWHERE = "/nonexistent/winnow";
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    StartFaultsIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private String refused(String... options) throws Exception {
         try (FaultRig rig = new FaultRig(folder, folder.resolve("data")).station("top", 64, 100, "")) {

@@ -28,8 +28,11 @@ class StorageFaultsIT {
     /** Enough to begin an artefact, not to end it. */
     private static final long HALF_AN_ARTEFACT = 300_000;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    StorageFaultsIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void diskFull_thenDatabaseLocked_thenDamaged() throws Exception {

@@ -24,8 +24,11 @@ class UnnamedFramesTest {
 
     private final BlockingQueue<IncomingFrame> frames = new LinkedBlockingQueue<>();
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    UnnamedFramesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private MqttGateway gateway(URI broker) {
         MqttSettings settings = new MqttSettings(
