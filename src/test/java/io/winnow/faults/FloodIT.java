@@ -112,7 +112,8 @@ class FloodIT {
         double milliseconds = 0;
         for (JsonNode station : rig.rest().get("/api/v1/system").json().path("latency")) {
             for (JsonNode stage : station.path("stages")) {
-                boolean whole = List.of("total", "record").contains(stage.path("stage").asText());
+                boolean whole =
+                        List.of("total", "record").contains(stage.path("stage").asText());
                 if (station.path("station").asText().equals("flood") && whole) {
                     milliseconds += stage.path("p50Ms").asDouble();
                 }
