@@ -162,6 +162,7 @@ class HostileMessagesTest {
                 publish(topic, new byte[] {0x26, 0x7f, 0x7f, 'a'}), // a text longer than its packet
                 publish(topic, new byte[] {0x7f, 1, 2, 3}), // a property that there is not
                 publish(Arrays.copyOf(topic, 3), new byte[0]),
+                publish(Arrays.copyOf(topic, topic.length + 1), new byte[0]), // a topic with a NUL
                 new byte[] {0x32, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 1}); // a length that never ends
         try (RawBroker broker = new RawBroker(hostile, publish(topic, new byte[0]))) {
             connect(broker.uri());
