@@ -343,7 +343,10 @@ class AccessIT {
                 .json();
         String label = "/api/v1/inspections/" + inspection.path("id").asText() + "/label";
 
-        dora.json("PUT", label, "{\"verdict\": \"normal\", \"labelledBy\": \"the boss\"}");
+        assertThat(dora.json("PUT", label, "{\"verdict\": \"normal\", \"labelledBy\": \"the boss\"}")
+                        .status())
+                .isEqualTo(400);
+        dora.json("PUT", label, "{\"verdict\": \"normal\"}");
         Answer second = dora.json("PUT", label, "{\"verdict\": \"defect\", \"defectType\": \"dent\"}");
 
         assertThat(second.json().path("labelledBy").asText()).isEqualTo("dora");

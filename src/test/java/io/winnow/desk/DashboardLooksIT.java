@@ -102,7 +102,7 @@ final class DashboardLooksIT {
             assertThat(desk.regions()).hasCount(1);
             check(desk, "review" + suffix);
             desk.press("?");
-            assertThat(desk.page().locator("dialog")).isVisible();
+            assertThat(desk.page().locator("dialog[open]")).isVisible();
             check(desk, "help" + suffix);
             desk.press("Escape");
 
