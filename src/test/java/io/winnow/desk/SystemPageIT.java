@@ -201,7 +201,7 @@ class SystemPageIT {
     void page_inGermanByNightOnASmallPanel_isAccessible() {
         Stream.of(ColorScheme.LIGHT, ColorScheme.DARK).forEach(colours -> {
             String locale = colours == ColorScheme.DARK ? "de-DE" : "en-GB";
-            try (DeskPage page = browser.open(service.url(), locale, colours)) {
+            try (DeskPage page = browser.open(service.url(), locale, colours, service.login())) {
                 page.page().setViewportSize(1024, 768);
                 page.open("system", null);
                 assertThat(page.page().locator(".part").first()).isVisible();

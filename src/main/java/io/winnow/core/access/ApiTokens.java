@@ -26,11 +26,13 @@ public final class ApiTokens {
 
     private final TokenStore store;
     private final Changes changes;
+    private final UseNotes notes;
     private final Clock clock;
 
     public ApiTokens(TokenStore store, AuditLog log, Clock clock) {
         this.store = store;
         this.changes = new Changes(log, clock);
+        this.notes = new UseNotes(clock);
         this.clock = clock;
     }
 
@@ -80,7 +82,7 @@ public final class ApiTokens {
         found.filter(token -> token.lastUsedAt()
                         .map(last -> Duration.between(last, now).compareTo(USE_NOTED_EVERY) > 0)
                         .orElse(true))
-                .ifPresent(token -> store.used(token.id(), now));
+                .ifPresent(token -> notes.note(() -> store.used(token.id(), now)));
         return found.map(token -> new Caller(token.name(), token.role(), Caller.Kind.TOKEN, Optional.of(address)));
     }
 

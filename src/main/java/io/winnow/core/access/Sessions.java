@@ -46,6 +46,7 @@ public final class Sessions {
     private final LoginThrottle throttle;
     private final Limits limits;
     private final Changes changes;
+    private final UseNotes notes;
     private final Clock clock;
     private final String nobodysHash;
 
@@ -63,6 +64,7 @@ public final class Sessions {
         this.throttle = throttle;
         this.limits = limits;
         this.changes = new Changes(log, clock);
+        this.notes = new UseNotes(clock);
         this.clock = clock;
         this.nobodysHash = hasher.hash(Secrets.random());
     }
@@ -120,7 +122,7 @@ public final class Sessions {
         return valid(hash).flatMap(session -> {
             Instant now = clock.instant();
             if (active && Duration.between(session.lastUsedAt(), now).compareTo(USE_NOTED_EVERY) > 0) {
-                store.used(hash, now);
+                notes.note(() -> store.used(hash, now));
             }
             return accounts.find(session.account())
                     .filter(account -> !account.disabled())
