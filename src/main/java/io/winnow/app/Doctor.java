@@ -192,10 +192,10 @@ final class Doctor implements DoctorCommand.Examination {
         Files.delete(probe);
         try (StorageLock lock = StorageLock.take(data)) {
             return well("%s can be written; no service runs on it.".formatted(data));
+        } catch (StorageLock.InUseException e) {
+            return well("%s can be written; a service runs on it.".formatted(data));
         } catch (IOException e) {
-            return e.getMessage() != null && e.getMessage().contains("in use")
-                    ? well("%s can be written; a service runs on it.".formatted(data))
-                    : failed(String.valueOf(e.getMessage()), "Run that restore.");
+            return failed(String.valueOf(e.getMessage()), "Do as it says, then run 'winnow doctor' again.");
         }
     }
 

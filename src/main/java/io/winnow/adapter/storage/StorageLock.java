@@ -10,6 +10,15 @@ import java.nio.file.StandardOpenOption;
 
 /** Says that a data folder is in use; the kernel forgets it when the process ends, however it ends. */
 public final class StorageLock implements AutoCloseable {
+    /** Another process has the folder. */
+    public static final class InUseException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        InUseException(String message) {
+            super(message);
+        }
+    }
+
     private static final String FILE = ".lock";
 
     private final FileChannel channel;
@@ -21,7 +30,8 @@ public final class StorageLock implements AutoCloseable {
     /**
      * Takes a data folder, made where it is absent.
      *
-     * @throws IOException when another process has it, or when a restore there has not come to its end
+     * @throws InUseException when another process has it
+     * @throws IOException when a restore there has not come to its end
      */
     public static StorageLock take(Path folder) throws IOException {
         StorageLock lock = lock(folder);
@@ -54,8 +64,8 @@ public final class StorageLock implements AutoCloseable {
         throw inUse(folder);
     }
 
-    private static IOException inUse(Path folder) {
-        return new IOException(
+    private static InUseException inUse(Path folder) {
+        return new InUseException(
                 "data folder %s is in use by another winnow; stop that one, or give this one a folder of its own (storage.directory)"
                         .formatted(folder));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.core.Progress;
 import io.winnow.core.backup.Backups;
+import io.winnow.testing.HandClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +18,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -38,28 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskBackupsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T06:00:00Z");
 
-    /** A minute later at every look. */
-    private static final class SteppingClock extends Clock {
-        private Instant next = NOW;
-
-        @Override
-        public Instant instant() {
-            Instant now = next;
-            next = next.plus(Duration.ofMinutes(1));
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("one zone is enough");
-        }
-    }
-
     private final Path data;
     private final Path configuration;
     private final Path folder;
@@ -73,7 +49,8 @@ class DiskBackupsTest {
         Files.writeString(configuration.resolve("site.yaml"), "site: ulm\n");
         Files.writeString(configuration.resolve("stations/press-1.yaml"), "line: a\n");
         backups = new DiskBackups(
-                new DiskBackups.Place("ulm", "1.2", data, configuration, folder, 2), new SteppingClock());
+                new DiskBackups.Place("ulm", "1.2", data, configuration, folder, 2),
+                HandClock.stepping(NOW, Duration.ofMinutes(1)));
         put("frames/ab/abcd.jpg", "a frame");
         put("embeddings/ab/abcd.f16", "an embedding");
         put("fitted/press-1/v1/manifest.json", "a model");

@@ -21,6 +21,7 @@ import io.winnow.core.model.NewModel;
 import io.winnow.core.model.PoolFrame;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.TruthStore.FrameTruth;
+import io.winnow.testing.HandClock;
 import io.winnow.testing.Inspections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -297,7 +297,7 @@ class RetentionTest {
     void run_clockJumpsAYearAhead_deletesNothingForItsAge() throws IOException {
         HandClock clock = new HandClock(NOW);
         Retention retention = retention(UNLIMITED, clock);
-        clock.now = NOW.plus(Duration.ofDays(365));
+        clock.set(NOW.plus(Duration.ofDays(365)));
 
         Retention.Outcome outcome = retention.run();
 
@@ -339,29 +339,5 @@ class RetentionTest {
 
         assertThat(retention(UNLIMITED, clock).run().frames()).isEqualTo(1);
         assertThat(frames.find(nobodys)).isEmpty();
-    }
-
-    /** A clock that is set by hand. */
-    private static final class HandClock extends Clock {
-        private Instant now;
-
-        private HandClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -2,36 +2,14 @@ package io.winnow.core.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.winnow.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
-    private final SetClock clock = new SetClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-11-22T08:00:00Z"));
     private final LoginThrottle throttle = new LoginThrottle(clock);
-
-    /** Stands still until it is moved. */
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-11-22T08:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     private Duration fail(int times, String account, String address) {
         Duration wait = Duration.ZERO;
@@ -45,7 +23,7 @@ class LoginThrottleTest {
     void attempts_afterFiveFailures_waitTwiceAsLongEachTime() {
         assertThat(fail(5, "anna", "a")).isZero();
         assertThat(throttle.attempt("anna", "b")).isEqualTo(Duration.ofSeconds(2));
-        clock.now = clock.now.plusSeconds(2);
+        clock.pass(Duration.ofSeconds(2));
         assertThat(throttle.attempt("anna", "b")).isZero();
         assertThat(throttle.attempt("anna", "b")).isEqualTo(Duration.ofSeconds(4));
     }
@@ -53,11 +31,11 @@ class LoginThrottleTest {
     @Test
     void wait_neverGrowsBeyondFiveMinutes_andIsForgottenAfterHalfAnHour() {
         for (int i = 0; i < 40; i++) {
-            clock.now = clock.now.plus(throttle.attempt("anna", "a" + i));
+            clock.pass(throttle.attempt("anna", "a" + i));
             fail(1, "anna", "a" + i);
         }
         assertThat(throttle.attempt("anna", "x")).isEqualTo(Duration.ofMinutes(5));
-        clock.now = clock.now.plus(Duration.ofMinutes(31));
+        clock.pass(Duration.ofMinutes(31));
         assertThat(fail(5, "anna", "y")).isZero();
     }
 
@@ -81,10 +59,10 @@ class LoginThrottleTest {
     @Test
     void clockSetBack_locksNobodyOutForLongerThanTheWait() {
         fail(5, "anna", "a");
-        clock.now = clock.now.minus(Duration.ofDays(300));
+        clock.jump(Duration.ofDays(-300));
 
         assertThat(throttle.attempt("anna", "a")).isLessThanOrEqualTo(Duration.ofMinutes(5));
-        clock.now = clock.now.plus(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
         assertThat(throttle.attempt("anna", "a")).isLessThanOrEqualTo(Duration.ofMinutes(5));
     }
 }

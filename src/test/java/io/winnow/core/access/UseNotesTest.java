@@ -3,35 +3,14 @@ package io.winnow.core.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.core.inspection.StorageException;
-import java.time.Clock;
+import io.winnow.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class UseNotesTest {
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-11-20T06:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("one zone is enough");
-        }
-    }
-
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-11-20T06:00:00Z"));
     private final UseNotes notes = new UseNotes(clock);
 
     @Test
@@ -46,7 +25,7 @@ class UseNotesTest {
         notes.note(held);
         assertThat(tried).hasValue(1);
 
-        clock.now = clock.now.plus(Duration.ofSeconds(31));
+        clock.pass(Duration.ofSeconds(31));
         notes.note(tried::incrementAndGet);
         notes.note(tried::incrementAndGet);
         assertThat(tried).hasValue(3);

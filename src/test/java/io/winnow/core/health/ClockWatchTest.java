@@ -2,46 +2,14 @@ package io.winnow.core.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.winnow.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ClockWatchTest {
-    /** A clock and time that passes, moved apart from each other. */
-    private static final class TwoTimes extends Clock {
-        private Instant shown = Instant.parse("2026-03-01T12:00:00Z");
-        private long nanos = Long.MAX_VALUE - 5;
-
-        void pass(Duration time) {
-            nanos += time.toNanos();
-            shown = shown.plus(time);
-        }
-
-        void jump(Duration by) {
-            shown = shown.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return shown;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final TwoTimes times = new TwoTimes();
-    private final ClockWatch watch = new ClockWatch(times, () -> times.nanos);
+    private final HandClock times = new HandClock(Instant.parse("2026-03-01T12:00:00Z"), Long.MAX_VALUE - 5);
+    private final ClockWatch watch = new ClockWatch(times, times::nanos);
 
     @Test
     void look_timePasses_isNoJump() {

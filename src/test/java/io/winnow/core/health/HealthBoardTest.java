@@ -3,11 +3,9 @@ package io.winnow.core.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.winnow.core.health.HealthBoard.Watch;
-import java.time.Clock;
+import io.winnow.testing.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,42 +15,7 @@ import org.junit.jupiter.api.Test;
 class HealthBoardTest {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
-    /** Time that stands still until it is moved. */
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-        private long nanos;
-
-        void pass(Duration time) {
-            now = now.plus(time);
-            nanos += time.toNanos();
-        }
-
-        /** The clock jumps while no time passes. */
-        void jump(Duration by) {
-            now = now.plus(by);
-        }
-
-        long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final Deque<Runnable> begun = new ArrayDeque<>();
     private int looks;
 

@@ -21,12 +21,11 @@ import io.winnow.core.pool.Refusal;
 import io.winnow.core.pool.Shifts;
 import io.winnow.core.watch.DriftRules;
 import io.winnow.core.watch.QualityRules;
+import io.winnow.testing.HandClock;
 import io.winnow.testing.Inspections;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,25 +174,6 @@ class UpkeepTest {
         }
     }
 
-    private static final class Watch extends Clock {
-        private Instant now = Inspections.NOON;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     private static Job job() {
         return new Job(
                 "refit-1",
@@ -211,11 +191,11 @@ class UpkeepTest {
 
     @Test
     void startWhereDue_anHourLater_startsOnceAndThenSaysWhyItSkips() {
-        Watch clock = new Watch();
+        HandClock clock = new HandClock(Inspections.NOON);
         Log log = new Log();
         RefitTimetable timetable = new RefitTimetable(
                 asked -> {
-                    if (clock.now.isAfter(Inspections.NOON.plus(Duration.ofHours(1)))) {
+                    if (clock.instant().isAfter(Inspections.NOON.plus(Duration.ofHours(1)))) {
                         throw new PoolTooSmallException("the pool holds 3 frames");
                     }
                     return job();
@@ -226,13 +206,13 @@ class UpkeepTest {
 
         timetable.startWhereDue(station);
         assertThat(log.all).isEmpty();
-        clock.now = Inspections.NOON.plus(Duration.ofHours(1));
+        clock.set(Inspections.NOON.plus(Duration.ofHours(1)));
         timetable.startWhereDue(station);
         timetable.startWhereDue(station);
         assertThat(log.all).singleElement().satisfies(first -> assertThat(first.started())
                 .isTrue());
 
-        clock.now = Inspections.NOON.plus(Duration.ofHours(2));
+        clock.set(Inspections.NOON.plus(Duration.ofHours(2)));
         timetable.startWhereDue(station);
         assertThat(log.all.get(0).started()).isFalse();
         assertThat(log.all.get(0).detail()).contains("3 frames");
@@ -240,7 +220,7 @@ class UpkeepTest {
 
     @Test
     void next_afterARestartThatMissedOne_saysSoAndDoesNotMakeUpForIt() {
-        Watch clock = new Watch();
+        HandClock clock = new HandClock(Inspections.NOON);
         Log log = new Log();
         log.add(new ScheduledRefit(Inspections.STATION, Inspections.NOON.minus(Duration.ofHours(5)), true, "refit-0"));
         RefitTimetable timetable = new RefitTimetable(asked -> job(), log, clock, UTC);
