@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "byte_lists.h"
 #include "search.h"
 
 namespace winnow {
@@ -58,6 +59,7 @@ private:
     std::vector<int64_t> assigned_;
     ListSet centroids_;
     ListSet vectors_;
+    ByteLists bytes_;
 };
 
 }  // namespace winnow
