@@ -22,7 +22,8 @@ float rounded_up(double x) {
 
 }  // namespace
 
-ByteLists::ByteLists(const ListSet& set, const float* centers) : d_(set.d()), centers_(centers) {
+ByteLists::ByteLists(size_t d, const std::vector<VectorList>& lists, const float* centers)
+    : d_(d), centers_(centers) {
     if (kernels().byte_tile == 0) {
         return;
     }
@@ -32,14 +33,14 @@ ByteLists::ByteLists(const ListSet& set, const float* centers) : d_(set.d()), ce
     // dimension, in parts of |r|^2 + |y|^2.
     share_ = (2 * static_cast<double>(d_) + 64) * kUnit;
     size_t panels = 0;
-    for (const VectorList& list : set.lists()) {
+    for (const VectorList& list : lists) {
         first_.push_back(panels);
         panels += (list.size + kPanel - 1) / kPanel;
     }
     panels_.resize(panels * panel_bytes());
     terms_.resize(panels);
-    for (size_t l = 0; l < set.lists().size(); l++) {
-        fill(set.lists()[l], l);
+    for (size_t l = 0; l < lists.size(); l++) {
+        fill(lists[l], l);
     }
 }
 
@@ -56,7 +57,7 @@ ByteLists ByteLists::flat(const ListSet& set) {
     for (size_t j = 0; j < d && list.size > 0; j++) {
         mean[j] = static_cast<float>(sums[j] / static_cast<double>(list.size));
     }
-    ByteLists lists(set, mean.data());
+    ByteLists lists(d, set.lists(), mean.data());
     lists.mean_ = std::move(mean);
     lists.centers_ = lists.mean_.data();
     return lists;

@@ -29,7 +29,7 @@ public:
     ByteLists() = default;
 
     // Centers [lists, d]; must stay valid. Empty where the machine has no instructions for bytes.
-    ByteLists(const ListSet& set, const float* centers);
+    ByteLists(size_t d, const std::vector<VectorList>& lists, const float* centers);
 
     // A list of all vectors, from their mean.
     static ByteLists flat(const ListSet& set);

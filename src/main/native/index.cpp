@@ -169,7 +169,13 @@ void Index::seal() {
     }
     vectors_ = ListSet(d(), std::move(lists));
     bytes_ = ivf_ == nullptr ? ByteLists::flat(vectors_)
-                             : ByteLists(vectors_, static_cast<faiss::IndexFlat*>(ivf_->quantizer)->get_xb());
+                             : ByteLists(d(), vectors_.lists(), static_cast<faiss::IndexFlat*>(ivf_->quantizer)->get_xb());
+}
+
+void Index::set_nprobe(size_t nprobe) {
+    if (ivf_ != nullptr) {
+        ivf_->nprobe = nprobe;
+    }
 }
 
 void Index::write(const std::string& path) const {
