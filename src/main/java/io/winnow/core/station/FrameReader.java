@@ -21,6 +21,9 @@ public final class FrameReader {
     /** What was read of a frame. */
     public record Reading(ImageSize size, PatchEmbeddings patches, Optional<ImageQuality> quality) {}
 
+    /** A decoded image, ready for the backbone. */
+    record Prepared(ImageSize size, InputTensor input, Optional<ImageQuality> quality) {}
+
     private final ImageDecoder decoder;
     private final Preprocessing preprocessing;
     private final FeatureExtractor backbone;
@@ -47,27 +50,34 @@ public final class FrameReader {
         return backbone;
     }
 
-    /** Reads an image, telling a clock when each stage ends. */
-    Reading read(EncodedImage image, StageClock clock) throws UndecodableImageException {
+    /**
+     * Decodes an image and makes it the network's input, telling a clock when each stage ends.
+     *
+     * @return good until the same thread prepares the next image
+     */
+    Prepared prepare(EncodedImage image, StageClock clock) throws UndecodableImageException {
         InputTensor input = tensor.get();
-        ImageSize size;
-        Optional<ImageQuality> quality;
         try (DecodedImage decoded = decoder.decode(image, preprocessing)) {
             clock.lap(Stage.DECODE);
             decoded.prepare(preprocessing, input);
-            size = decoded.size();
-            quality = decoded.quality(preprocessing);
+            Optional<ImageQuality> quality = decoded.quality(preprocessing);
             clock.lap(Stage.PREPARE);
+            return new Prepared(decoded.size(), input, quality);
         }
-        List<FeatureMap> maps = backbone.extract(input);
+    }
+
+    /** Runs the backbone, telling a clock when each stage ends. */
+    Reading embed(Prepared prepared, StageClock clock) {
+        List<FeatureMap> maps = backbone.extract(prepared.input());
         clock.lap(Stage.BACKBONE);
         PatchEmbeddings patches = PatchEmbedder.embed(maps);
         clock.lap(Stage.EMBED);
-        return new Reading(size, patches, quality);
+        return new Reading(prepared.size(), patches, prepared.quality());
     }
 
     /** Reads an image that is known to be good, such as one from the pool. */
     public PatchEmbeddings read(EncodedImage image) throws UndecodableImageException {
-        return read(image, new StageClock()).patches();
+        StageClock clock = new StageClock();
+        return embed(prepare(image, clock), clock).patches();
     }
 }

@@ -174,16 +174,27 @@ public final class Station implements AutoCloseable {
      * @throws StorageException when something could not be stored; the frame may be given again
      */
     public Inspection inspect(CapturedFrame frame, Duration waited) {
-        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
+        return inspect(frame, waited, Turn.ALONE);
+    }
+
+    /** As {@link #inspect(CapturedFrame, Duration)}, beside other frames. */
+    Inspection inspect(CapturedFrame frame, Duration waited, Turn turn) {
+        Optional<Inspection> earlier = earlier(frame);
         if (earlier.isPresent()) {
-            surroundings.listener().repeated(id());
             return earlier.get();
         }
         StageClock stages = new StageClock();
         stages.record(Stage.WAIT, waited);
         storeFrame(frame);
         stages.lap(Stage.STORE);
-        Inspector.Judged judged = inspector.inspect(frame, stages);
+        Inspector.Outcome outcome = inspector.judge(frame, stages, turn);
+        boolean others = turn.storing();
+        stages.lap(Stage.WAIT);
+        Optional<Inspection> meanwhile = others ? earlier(frame) : Optional.empty();
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
+        }
+        Inspector.Judged judged = inspector.inspection(frame, stages, outcome);
         if (judged.inspection().verdict() instanceof Verdict.Undecided undecided
                 && undecided.cause() == Verdict.Cause.COLLECTING) {
             judged.reading().ifPresent(reading -> collect(frame, reading));
@@ -194,6 +205,15 @@ public final class Station implements AutoCloseable {
         }
         learn(frame, judged);
         return judged.inspection();
+    }
+
+    /** The inspection of a frame that comes again. */
+    private Optional<Inspection> earlier(CapturedFrame frame) {
+        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
+        if (earlier.isPresent()) {
+            surroundings.listener().repeated(id());
+        }
+        return earlier;
     }
 
     /** What a judged frame teaches. It is stored already: whatever goes wrong here costs the frame nothing. */
@@ -222,10 +242,10 @@ public final class Station implements AutoCloseable {
      *
      * @throws StorageException when something could not be stored; the frame may be given again
      */
-    Inspection skip(CapturedFrame frame, Duration waited) {
-        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
+    Inspection skip(CapturedFrame frame, Duration waited, Turn turn) {
+        turn.storing();
+        Optional<Inspection> earlier = earlier(frame);
         if (earlier.isPresent()) {
-            surroundings.listener().repeated(id());
             return earlier.get();
         }
         StageClock stages = new StageClock();
