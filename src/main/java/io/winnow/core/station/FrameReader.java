@@ -4,6 +4,7 @@ import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.FeatureMap;
 import io.winnow.core.feature.PatchEmbedder;
 import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.feature.TiledExtractor;
 import io.winnow.core.image.DecodedImage;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.ImageDecoder;
@@ -33,7 +34,10 @@ public final class FrameReader {
         backbone.manifest().requireInputSize(preprocessing.inputSize());
         this.decoder = decoder;
         this.preprocessing = preprocessing;
-        this.backbone = backbone;
+        this.backbone = preprocessing
+                .tiling()
+                .<FeatureExtractor>map(tiling -> new TiledExtractor(backbone, tiling))
+                .orElse(backbone);
         this.tensor = ThreadLocal.withInitial(() -> new InputTensor(preprocessing.inputSize()));
     }
 
