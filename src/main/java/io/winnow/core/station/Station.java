@@ -260,7 +260,13 @@ public final class Station implements AutoCloseable {
 
     private static PoolKeeper.Candidate candidate(CapturedFrame frame, FrameReader.Reading reading) {
         return new PoolKeeper.Candidate(
-                frame.id(), frame.capturedAt(), frame.image(), reading.size(), reading.patches(), reading.quality());
+                frame.id(),
+                frame.capturedAt(),
+                frame.setting(),
+                frame.image(),
+                reading.size(),
+                reading.patches(),
+                reading.quality());
     }
 
     /** An operator said what an inspected frame shows, or, where {@code defective} is empty, took that back. */
