@@ -8,6 +8,7 @@ import io.winnow.core.image.Preprocessing;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
+import io.winnow.core.model.Precision;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.Overload;
 import io.winnow.core.station.StationSettings;
@@ -17,6 +18,7 @@ import io.winnow.core.station.Upkeep;
  * What {@code edge-config/stations/ID.yaml} says of one station. {@code docs/configuration.md} explains each key.
  *
  * @param backbone name of an installed backbone
+ * @param precision that the backbone calculates in
  * @param limits of images before they are decoded
  * @param upkeep how the station looks after itself once it has a model
  * @param auditShare share of the passed frames that is chosen for review
@@ -29,6 +31,7 @@ public record StationConfiguration(
         String line,
         String camera,
         String backbone,
+        Precision precision,
         ImageSize inputSize,
         RegionOfInterest region,
         Collect collect,
