@@ -151,6 +151,7 @@ final class Plant implements AutoCloseable {
                 shadow,
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
+                station -> backbones.ownOf(station.reader()),
                 new LifeEvents(metrics, push, broker::models, audit),
                 clock));
         this.refits = new RefitWorks(

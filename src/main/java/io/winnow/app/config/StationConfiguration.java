@@ -9,6 +9,7 @@ import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.image.Tiling;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
+import io.winnow.core.model.Precision;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.Overload;
 import io.winnow.core.station.StationSettings;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * What {@code edge-config/stations/ID.yaml} says of one station. {@code docs/configuration.md} explains each key.
  *
  * @param backbone name of an installed backbone
+ * @param precision that the backbone calculates in
  * @param tiling how the input goes through the backbone; empty for as a whole
  * @param limits of images before they are decoded
  * @param upkeep how the station looks after itself once it has a model
@@ -32,6 +34,7 @@ public record StationConfiguration(
         String line,
         String camera,
         String backbone,
+        Precision precision,
         ImageSize inputSize,
         Optional<Tiling> tiling,
         RegionOfInterest region,

@@ -11,6 +11,7 @@ import io.winnow.core.image.Tiling;
 import io.winnow.core.index.IndexSettings;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
+import io.winnow.core.model.Precision;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.Overload;
@@ -59,6 +60,7 @@ final class StationReader {
         Optional<String> camera = root.requiredText("camera", Names.FORM, Names::require);
         line.ifPresent(at -> camera.ifPresent(name -> requireOwnCamera(root, at, name)));
         Optional<String> backbone = root.requiredText("backbone", "the name of an installed backbone", text -> text);
+        Precision precision = root.choice("precision", List.of(Precision.values()), Precision::word, Precision.FLOAT32);
         ImageSize inputSize = inputSize(root.section("inputSize"));
         Optional<Tiling> tiling = tiling(root.section("tiles"), inputSize);
         backbone.ifPresent(name -> requireBackbone(root, name, inputSize, tiling));
@@ -80,6 +82,7 @@ final class StationReader {
                         line.orElseThrow(),
                         camera.orElseThrow(),
                         backbone.orElseThrow(),
+                        precision,
                         inputSize,
                         tiling,
                         region.orElseThrow(),

@@ -106,7 +106,7 @@ final class Inspector {
             FrameReader.Prepared prepared = reader.prepare(frame.image(), stages);
             try (Turn.Scoring scoring = turn.scoring()) {
                 stages.lap(Stage.WAIT);
-                return judge(reader.embed(prepared, stages), stages);
+                return judge(prepared, stages);
             }
         } catch (UndecodableImageException e) {
             return Outcome.undecided(cause(e.category()), String.valueOf(e.getMessage()), Optional.empty());
@@ -120,12 +120,14 @@ final class Inspector {
         }
     }
 
-    private Outcome judge(FrameReader.Reading reading, StageClock stages) {
+    /** The version that is leased here does all of it, from its backbone to the verdict. */
+    private Outcome judge(FrameReader.Prepared prepared, StageClock stages) {
         Optional<ModelSlot.Lease> lease = slot.lease();
         if (lease.isEmpty()) {
-            return withoutModel(reading);
+            return withoutModel(reader.embed(prepared, Optional.empty(), stages));
         }
         try (ModelSlot.Lease held = lease.get()) {
+            FrameReader.Reading reading = reader.embed(prepared, held.model().backbone(), stages);
             Optional<Verdict.Undecided> unfit = gate.breach(held.model().manifest(), reading.quality());
             if (unfit.isPresent()) {
                 return Outcome.undecided(unfit.get().cause(), unfit.get().reason(), Optional.of(reading));

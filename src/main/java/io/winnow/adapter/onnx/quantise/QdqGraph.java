@@ -74,11 +74,11 @@ final class QdqGraph {
         if (layer.isConvolution()) {
             String input = layer.inputs().get(0);
             node.addInput(dequantised(input));
-            addWeights(layer, bytes.get(input), node);
+            addWeights(layer, Named.get(bytes, input), node);
         } else {
             layer.inputs().forEach(input -> node.addInput(dequantised(input)));
         }
-        emit(node, layer.output(), scales.get(layer.output()));
+        emit(node, layer.output(), Named.get(scales, layer.output()));
     }
 
     private void addWeights(Layer layer, ByteScale input, NodeProto.Builder node) {
@@ -140,7 +140,7 @@ final class QdqGraph {
     /** A value in float32 as read from its bytes; quantises it first where it is not yet. */
     private String dequantised(String value) {
         if (!bytes.containsKey(value)) {
-            quantise(value, value, scales.get(value));
+            quantise(value, value, Named.get(scales, value));
         }
         return dequantise(value, value + ":floats" + readers++);
     }
@@ -150,7 +150,7 @@ final class QdqGraph {
                 .setOpType("DequantizeLinear")
                 .setName(name + ":dequantise")
                 .addInput(value + ":bytes")
-                .addAllInput(parameters(value, bytes.get(value)))
+                .addAllInput(parameters(value, Named.get(bytes, value)))
                 .addOutput(name)
                 .build());
         return name;
@@ -195,7 +195,7 @@ final class QdqGraph {
     private void pool(NodeProto node) {
         String input = node.getInput(0);
         NodeProto.Builder pooled = node.toBuilder().clearInput().addInput(dequantised(input));
-        emit(pooled, node.getOutput(0), bytes.get(input));
+        emit(pooled, node.getOutput(0), Named.get(bytes, input));
     }
 
     private void keep(NodeProto node) {

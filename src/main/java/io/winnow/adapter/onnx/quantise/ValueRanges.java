@@ -26,6 +26,9 @@ final class ValueRanges {
     /** Most values that are fetched at once, unless one value alone has more. */
     private static final long HELD_FLOATS = 16L << 20;
 
+    /** Shares at either end that are tried. */
+    private static final double[] OUTSIDE = {1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3};
+
     private static final String LOWEST = ":lowest";
     private static final String HIGHEST = ":highest";
     private static final String SIZE = ":size";
@@ -127,16 +130,17 @@ final class ValueRanges {
             InputTensor tensor = images.read(image);
             Map<String, FloatBuffer> extremes = session.run(tensor, names);
             for (String value : calculated) {
-                range(value).size = (long) extremes.get(value + SIZE).get(0);
+                Named.get(ranges, value).size =
+                        (long) Named.get(extremes, value + SIZE).get(0);
                 widen(
-                        range(value),
-                        extremes.get(value + LOWEST).get(0),
-                        extremes.get(value + HIGHEST).get(0));
+                        Named.get(ranges, value),
+                        Named.get(extremes, value + LOWEST).get(0),
+                        Named.get(extremes, value + HIGHEST).get(0));
             }
             if (ranges.containsKey(input)) {
                 FloatBuffer pixels = tensor.values();
                 for (int i = 0; i < pixels.limit(); i++) {
-                    widen(range(input), pixels.get(i), pixels.get(i));
+                    widen(Named.get(ranges, input), pixels.get(i), pixels.get(i));
                 }
             }
         }
@@ -162,7 +166,7 @@ final class ValueRanges {
             for (Map.Entry<String, Range> each : ranges.entrySet()) {
                 String value = each.getKey();
                 if (value.equals(input)) {
-                    histograms.get(value).add(tensor.values());
+                    Named.get(histograms, value).add(tensor.values());
                     continue;
                 }
                 if (!group.isEmpty() && held + each.getValue().size > HELD_FLOATS) {
@@ -181,19 +185,8 @@ final class ValueRanges {
 
     private void fetch(GraphSession session, InputTensor tensor, Set<String> group) throws UnusableBackboneException {
         session.run(tensor, group).forEach((value, floats) -> {
-            Histogram histogram = histograms.get(value);
-            if (histogram != null) {
-                histogram.add(floats);
-            }
+            Named.get(histograms, value).add(floats);
         });
-    }
-
-    private Range range(String value) {
-        Range range = ranges.get(value);
-        if (range == null) {
-            throw new IllegalStateException("value %s was not asked for".formatted(value));
-        }
-        return range;
     }
 
     /**
@@ -204,12 +197,27 @@ final class ValueRanges {
     Map<String, ByteScale> scales(double outside) {
         Map<String, ByteScale> scales = new LinkedHashMap<>();
         ranges.forEach((value, range) -> {
-            Histogram histogram = histograms.get(value);
+            Histogram histogram = Named.get(histograms, value);
             scales.put(
                     value,
                     outside == 0
                             ? ByteScale.of(range.lowest, range.highest)
                             : ByteScale.of(histogram.below(outside), histogram.above(outside)));
+        });
+        return scales;
+    }
+
+    /** The scale of each value on which its bytes are off least in the mean square: extremes are cut off where that pays. */
+    Map<String, ByteScale> leastSquares() {
+        Map<String, ByteScale> scales = new LinkedHashMap<>();
+        ranges.forEach((value, range) -> {
+            Histogram histogram = Named.get(histograms, value);
+            ByteScale best = ByteScale.of(range.lowest, range.highest);
+            for (double outside : OUTSIDE) {
+                ByteScale other = ByteScale.of(histogram.below(outside), histogram.above(outside));
+                best = histogram.squaredError(other) < histogram.squaredError(best) ? other : best;
+            }
+            scales.put(value, best);
         });
         return scales;
     }
