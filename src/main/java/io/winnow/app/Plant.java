@@ -151,7 +151,7 @@ final class Plant implements AutoCloseable {
                 shadow,
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
-                new LifeEvents(metrics, push, broker::models, audit),
+                new LifeEvents(metrics, push, broker::models),
                 clock));
         this.refits = new RefitWorks(
                 new RefitWorks.Tools(

@@ -29,7 +29,7 @@ class ConfigurationReaderTest {
         Configuration configuration = folder.read();
 
         assertThat(configuration.site().http())
-                .isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty()));
+                .isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty(), List.of()));
         assertThat(configuration.site().broker()).isEmpty();
         assertThat(configuration.site().storage().directory()).isEqualTo(parent.resolve("data"));
         assertThat(configuration.stations()).singleElement().satisfies(station -> {
