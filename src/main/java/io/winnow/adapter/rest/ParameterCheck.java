@@ -55,8 +55,7 @@ class ParameterCheck {
             for (String value : given.getOrDefault(parameter.name(), List.of())) {
                 if (!parameter.form().holds().test(value)) {
                     throw Problems.badRequest("%s = '%.40s' must be %s"
-                            .formatted(
-                                    parameter.name(), value, parameter.form().rule()));
+                            .formatted(parameter.name(), value, parameter.form().rule()));
                 }
             }
         }

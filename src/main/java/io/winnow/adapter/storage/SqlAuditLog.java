@@ -29,19 +29,18 @@ public final class SqlAuditLog implements AuditLog {
 
     @Override
     public long intend(Entry who) {
-        return database.write(
-                "writing down what is about to change",
-                handle -> handle.createUpdate("INSERT INTO audit_intent (at, who, kind, station_id, target, address)"
+        return database.write("writing down what is about to change", handle -> handle.createUpdate(
+                        "INSERT INTO audit_intent (at, who, kind, station_id, target, address)"
                                 + " VALUES (:at, :who, :kind, :station, :target, :address)")
-                        .bind("at", Database.micros(who.at()))
-                        .bind("who", who.who())
-                        .bind("kind", who.kind().word())
-                        .bind("station", who.station().orElse(null))
-                        .bind("target", who.target())
-                        .bind("address", who.address().orElse(null))
-                        .executeAndReturnGeneratedKeys("id")
-                        .mapTo(Long.class)
-                        .one());
+                .bind("at", Database.micros(who.at()))
+                .bind("who", who.who())
+                .bind("kind", who.kind().word())
+                .bind("station", who.station().orElse(null))
+                .bind("target", who.target())
+                .bind("address", who.address().orElse(null))
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one());
     }
 
     @Override

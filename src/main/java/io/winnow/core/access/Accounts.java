@@ -131,8 +131,7 @@ public final class Accounts {
 
     private Account change(Caller by, String action, String name, UnaryOperator<Account> change) {
         return transactions.together(() -> {
-            Changed changed =
-                    store.change(AccountName.spelled(name), change).orElseThrow(() -> unknown(name));
+            Changed changed = store.change(AccountName.spelled(name), change).orElseThrow(() -> unknown(name));
             sessions.removeAll(changed.after().name(), Optional.empty());
             changes.add(
                     by,

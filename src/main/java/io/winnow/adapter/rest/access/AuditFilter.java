@@ -40,7 +40,8 @@ class AuditFilter {
         try {
             audit.get().intend(target(request));
         } catch (StorageException e) {
-            throw Problems.unavailable("nothing was changed, because the audit log cannot be written: " + e.getMessage());
+            throw Problems.unavailable(
+                    "nothing was changed, because the audit log cannot be written: " + e.getMessage());
         }
     }
 
