@@ -1,6 +1,7 @@
 package io.winnow.adapter.rest;
 
 import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.AuditedElsewhere;
 import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.EncodedImage;
@@ -96,6 +97,7 @@ public class StationInspectionResource {
     }
 
     @RolesAllowed(Roles.OPERATOR)
+    @AuditedElsewhere
     @POST
     @Consumes({"image/jpeg", "image/png", "application/octet-stream"})
     @Operation(summary = "Inspect a frame; the answer is its verdict")
@@ -121,7 +123,6 @@ public class StationInspectionResource {
                 Optional.of("rest"),
                 text(CAMERA_SETTING, setting),
                 image);
-        audit.nothing();
         return views.inspection(await(station, frame));
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ConfigurationReaderTest {
         Configuration configuration = folder.read();
 
         assertThat(configuration.site().http())
-                .isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty()));
+                .isEqualTo(new SiteConfiguration.Http("127.0.0.1", 8080, Optional.empty(), List.of()));
         assertThat(configuration.site().broker()).isEmpty();
         assertThat(configuration.site().storage().directory()).isEqualTo(parent.resolve("data"));
         assertThat(configuration.stations()).singleElement().satisfies(station -> {
