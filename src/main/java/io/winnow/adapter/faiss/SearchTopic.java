@@ -14,12 +14,11 @@ import io.winnow.core.perf.PerfTopic;
 import java.lang.ref.Reference;
 
 /** The search against {@code sgemm} of the same size and against FAISS's own search over the same lists. */
-public final class SearchPerf implements PerfTopic {
+public final class SearchTopic implements PerfTopic {
     private static final int QUERIES = 784;
     private static final int K = 5;
     private static final int SMALL = 16384;
     private static final int LARGE = 163840;
-    private static final int ROUNDS = 9;
     private static final int SEED = 7;
 
     private static final Goal FLAT = Goal.atMost(1.1);
@@ -27,17 +26,20 @@ public final class SearchPerf implements PerfTopic {
     private static final Goal LISTS = Goal.timesFaster(6);
 
     private final int threads;
+    private final int rounds;
     private final boolean full;
 
     /**
      * A topic.
      *
      * @param threads that search, of both sides
+     * @param rounds of each comparison
      * @param full whether the largest bank is measured as well: 164k of 1536 dimensions, a gigabyte and minutes of training
      */
-    public SearchPerf(int threads, boolean full) {
+    public SearchTopic(int threads, int rounds, boolean full) {
         FaissIndexFactory.requireThreads(threads);
         this.threads = threads;
+        this.rounds = rounds;
         this.full = full;
     }
 
@@ -89,7 +91,7 @@ public final class SearchPerf implements PerfTopic {
                     new Work("ours", () -> flat.search(queries, K)),
                     new Work("sgemm", () -> multiply(queries, vectors)),
                     bytes ? FIRST_PASS : FLAT,
-                    ROUNDS));
+                    rounds));
         }
         log.progress("training lists of " + size);
         try (FaissIndex lists = build(factory, vectors, IndexSettings.ivfFlat(0, 0))) {
@@ -102,7 +104,7 @@ public final class SearchPerf implements PerfTopic {
                         new Work("ours", () -> lists.search(queries, K, probes)),
                         new Work("FAISS", () -> lists.faissSearch(queries, K, probes)),
                         LISTS,
-                        ROUNDS));
+                        rounds));
             }
         }
     }

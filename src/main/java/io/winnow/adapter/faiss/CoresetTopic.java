@@ -12,7 +12,7 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /** Greedy k-center against the plain loop in vector instructions, which gives the same sequence. */
-public final class CoresetPerf implements PerfTopic {
+public final class CoresetTopic implements PerfTopic {
     private static final int CANDIDATES = 163840;
     private static final int DIMENSION = 128;
     private static final int SIZE = 2048;
@@ -27,7 +27,7 @@ public final class CoresetPerf implements PerfTopic {
      *
      * @param full whether 16,384 are chosen, which takes the plain loop minutes, and not the first 2,048
      */
-    public CoresetPerf(boolean full) {
+    public CoresetTopic(boolean full) {
         this.full = full;
     }
 
