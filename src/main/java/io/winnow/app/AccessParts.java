@@ -24,13 +24,23 @@ import java.time.Clock;
 
 /** Everything that decides who may enter, and remembers what they did. */
 record AccessParts(Accounts accounts, Entrance entrance, AuditLog audit) {
+    private static final System.Logger LOG = System.getLogger(AccessParts.class.getName());
+
     static AccessParts build(SiteConfiguration.Access access, Database database, Clock clock) {
         AccountStore accounts = new SqlAccountStore(database);
         SessionStore sessions = new SqlSessionStore(database);
         AuditLog audit = new SqlAuditLog(database);
+        int unfinished = audit.recover();
+        if (unfinished > 0) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} changes were cut off when the service ended: see {1} in the audit log",
+                    unfinished,
+                    AuditLog.UNFINISHED);
+        }
         PasswordHasher hasher = new Argon2PasswordHasher();
         return new AccessParts(
-                new Accounts(accounts, sessions, hasher, audit, clock),
+                new Accounts(accounts, sessions, hasher, audit, database, clock),
                 new Entrance(
                         new Sessions(
                                 accounts,
@@ -40,7 +50,7 @@ record AccessParts(Accounts accounts, Entrance entrance, AuditLog audit) {
                                 new Sessions.Limits(access.sessionIdle(), access.sessionLongest()),
                                 audit,
                                 clock),
-                        new ApiTokens(new SqlTokenStore(database), audit, clock),
+                        new ApiTokens(new SqlTokenStore(database), audit, database, clock),
                         access.provider().map(AccessParts::signed)),
                 audit);
     }

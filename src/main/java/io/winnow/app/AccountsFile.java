@@ -36,6 +36,7 @@ final class AccountsFile {
                 new SqlSessionStore(database),
                 new Argon2PasswordHasher(),
                 new SqlAuditLog(database),
+                database,
                 Clock.systemUTC());
     }
 }

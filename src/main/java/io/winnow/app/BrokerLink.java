@@ -17,6 +17,7 @@ import io.winnow.core.camera.StationAddress;
 import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.StorageException;
 import io.winnow.core.model.Job;
 import io.winnow.core.model.JobRunner;
 import io.winnow.core.model.PlanTooLargeException;
@@ -143,14 +144,29 @@ final class BrokerLink implements AutoCloseable {
     private void refit(StationId id, RefitCommand command, Consumer<CommandReply> answer) {
         Station station = ports.stations().find(id).orElseThrow();
         try {
-            Job job = ports.refits().start(station, command.strategy(), command.ratio());
-            awaited.put(job.id(), answer);
-            ports.audit().changed("mqtt", "refit.start", id, job.id(), Map.of("command", command.commandId()));
+            Job job = ports.audit()
+                    .change(
+                            "mqtt",
+                            "refit.start",
+                            id,
+                            Map.of("command", command.commandId()),
+                            () -> start(station, command, answer),
+                            Job::id);
             answer.accept(
                     new CommandReply(CommandReply.Status.ACCEPTED, "the refit has started", Optional.of(job.id())));
-        } catch (JobRunner.BusyException | PoolTooSmallException | PlanTooLargeException | IllegalArgumentException e) {
+        } catch (JobRunner.BusyException
+                | PoolTooSmallException
+                | PlanTooLargeException
+                | IllegalArgumentException
+                | StorageException e) {
             answer.accept(CommandReply.rejected(String.valueOf(e.getMessage())));
         }
+    }
+
+    private Job start(Station station, RefitCommand command, Consumer<CommandReply> answer) {
+        Job job = ports.refits().start(station, command.strategy(), command.ratio());
+        awaited.put(job.id(), answer);
+        return job;
     }
 
     /** Tells whoever commanded a refit how it ended. */

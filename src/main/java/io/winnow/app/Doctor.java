@@ -27,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,13 @@ final class Doctor implements DoctorCommand.Examination {
     private static final long LITTLE_MEMORY = 1_000_000_000;
     private static final Set<PosixFilePermission> OTHERS =
             Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+
+    private final Duration patience;
+
+    /** @param patience with a broker that does not answer */
+    Doctor(Duration patience) {
+        this.patience = patience;
+    }
 
     /** A look that may fail. */
     @FunctionalInterface
@@ -236,14 +244,15 @@ final class Doctor implements DoctorCommand.Examination {
         }
     }
 
-    private static Finding broker(Configuration configuration) throws IOException {
+    private Finding broker(Configuration configuration) throws IOException {
         Optional<SiteConfiguration.Broker> broker = configuration.site().broker();
         if (broker.isEmpty()) {
             return Findings.noBroker();
         }
         StationConfiguration station = configuration.stations().get(0);
         StationAddress address = new StationAddress(configuration.site().site(), station.line(), station.camera());
-        try (MqttCameraLink link = MqttCameraLink.open(BrokerLink.settings(broker.get()), address)) {
+        try (MqttCameraLink link = MqttCameraLink.open(
+                BrokerLink.settings(broker.get()).withConnectTimeout(patience), address)) {
             return well("Connected to %s as %s."
                     .formatted(
                             broker.get().uri(),

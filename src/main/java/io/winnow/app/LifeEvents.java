@@ -3,10 +3,8 @@ package io.winnow.app;
 import io.winnow.adapter.rest.LivePush;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.LifeListener;
-import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.ModelTransition;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Passes what becomes of models on to metrics, dashboards and the broker. Thread-safe. */
@@ -16,10 +14,8 @@ final class LifeEvents implements LifeListener {
     private final ServiceMetrics metrics;
     private final LivePush push;
     private final Consumer<StationId> broker;
-    private final SystemAudit audit;
 
-    LifeEvents(ServiceMetrics metrics, LivePush push, Consumer<StationId> broker, SystemAudit audit) {
-        this.audit = audit;
+    LifeEvents(ServiceMetrics metrics, LivePush push, Consumer<StationId> broker) {
         this.metrics = metrics;
         this.push = push;
         this.broker = broker;
@@ -37,14 +33,6 @@ final class LifeEvents implements LifeListener {
                     step.by(),
                     step.why());
             metrics.moved(station, step.to());
-            if (step.by().equals(ModelLife.BY_POLICY)) { // what people do is written where they ask for it
-                audit.changed(
-                        step.by(),
-                        "model.by-policy",
-                        station,
-                        step.version().toString(),
-                        Map.of("state", step.to().word(), "reason", step.why()));
-            }
         }
         push.models(station);
         broker.accept(station);

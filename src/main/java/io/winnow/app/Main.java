@@ -8,6 +8,7 @@ import io.winnow.adapter.cli.ConfigCommand;
 import io.winnow.adapter.cli.DoctorCommand;
 import io.winnow.adapter.cli.EvaluateCommand;
 import io.winnow.adapter.cli.LabelsCommand;
+import io.winnow.adapter.cli.PerfCommand;
 import io.winnow.adapter.cli.UsageException;
 import io.winnow.adapter.cli.UsersCommand;
 import io.winnow.adapter.cli.WinnowCommand;
@@ -15,11 +16,14 @@ import io.winnow.adapter.opencv.OpenCvMapReader;
 import io.winnow.app.config.ConfigurationReport;
 import io.winnow.app.demo.DemoCommand;
 import java.time.Clock;
+import java.time.Duration;
 import picocli.CommandLine;
 
 /** Entry point of every {@code winnow} command. Only those that serve start the framework. */
 @QuarkusMain
 public final class Main {
+    private static final Duration BROKER_ANSWERS_WITHIN = Duration.ofSeconds(10);
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -34,9 +38,10 @@ public final class Main {
         commands.addSubcommand(new ConfigCommand(new ConfigurationReport(Configurations.reader())));
         commands.addSubcommand(new EvaluateCommand(new OpenCvMapReader()));
         commands.addSubcommand(new BenchCommand(new NativeBenchWorkbench(), Clock.systemUTC()));
+        commands.addSubcommand(new PerfCommand(new NativePerfWorkbench()));
         commands.addSubcommand(BackboneCommands.create(System.getenv()));
         commands.addSubcommand(LabelsCommand.create(LabelsClient::new));
-        commands.addSubcommand(new DoctorCommand(new Doctor()));
+        commands.addSubcommand(new DoctorCommand(new Doctor(BROKER_ANSWERS_WITHIN)));
         BackupCommands.addTo(commands, directory -> BackupRuns.of(Configurations.read(directory), Clock.systemUTC()));
         commands.addSubcommand(UsersCommand.create(AccountsFile::open));
         CameraCommands.addTo(commands, System.getenv());

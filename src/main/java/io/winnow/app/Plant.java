@@ -152,7 +152,7 @@ final class Plant implements AutoCloseable {
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
                 station -> backbones.ownOf(station.reader()),
-                new LifeEvents(metrics, push, broker::models, audit),
+                new LifeEvents(metrics, push, broker::models),
                 clock));
         this.refits = new RefitWorks(
                 new RefitWorks.Tools(

@@ -46,6 +46,11 @@ final class ServiceSettings {
             System.setProperty("quarkus.http.ssl-port", port);
             System.setProperty("quarkus.http.insecure-requests", "disabled");
         });
+        if (!http.trustedProxies().isEmpty()) {
+            System.setProperty("quarkus.http.proxy.proxy-address-forwarding", "true");
+            System.setProperty("quarkus.http.proxy.enable-forwarded-host", "true");
+            System.setProperty("quarkus.http.proxy.trusted-proxies", String.join(",", http.trustedProxies()));
+        }
         useLog(configuration.site().log());
         useTelemetry(configuration.site().telemetry());
     }

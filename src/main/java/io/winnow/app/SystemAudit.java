@@ -6,8 +6,10 @@ import io.winnow.core.inspection.StationId;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Writes down what changes without anybody asking over HTTP: by policy, by a command over MQTT. Thread-safe. */
+/** Writes down what a command over MQTT changes. Thread-safe. */
 final class SystemAudit {
     private final AuditLog log;
     private final Clock clock;
@@ -17,8 +19,34 @@ final class SystemAudit {
         this.clock = clock;
     }
 
-    void changed(String who, String action, StationId station, String target, Map<String, Object> after) {
-        log.add(new AuditLog.Entry(
+    /**
+     * Makes a change and writes it down; where not even the beginning can be written down, it is not made.
+     *
+     * @param work throws when nothing was changed
+     * @param target what was changed
+     */
+    <T> T change(
+            String who,
+            String action,
+            StationId station,
+            Map<String, Object> how,
+            Supplier<T> work,
+            Function<T, String> target) {
+        long intent = log.intend(entry(who, AuditLog.UNFINISHED, station, action, how));
+        T done;
+        try {
+            done = work.get();
+        } catch (RuntimeException e) {
+            log.drop(intent);
+            throw e;
+        }
+        log.settle(intent, entry(who, action, station, target.apply(done), how));
+        return done;
+    }
+
+    private AuditLog.Entry entry(
+            String who, String action, StationId station, String target, Map<String, Object> after) {
+        return new AuditLog.Entry(
                 clock.instant(),
                 who,
                 Caller.Kind.SYSTEM,
@@ -27,6 +55,6 @@ final class SystemAudit {
                 target,
                 Optional.empty(),
                 Optional.of(after),
-                Optional.empty()));
+                Optional.empty());
     }
 }

@@ -1046,6 +1046,7 @@ export default {
     'audit.action.token.create': 'Token angelegt',
     'audit.action.token.revoke': 'Token widerrufen',
     'audit.action.request': 'Anfrage',
+    'audit.action.request.unfinished': 'Anfrage abgebrochen',
     'needs.role': 'Dafür ist die Rolle {role} nötig.',
     'audit.action.model.by-policy': 'Modell durch die Regel bewegt',
   },

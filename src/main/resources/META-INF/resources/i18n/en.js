@@ -1046,6 +1046,7 @@ export default {
     'audit.action.token.create': 'Token made',
     'audit.action.token.revoke': 'Token revoked',
     'audit.action.request': 'Request',
+    'audit.action.request.unfinished': 'Request cut off',
     'needs.role': 'Needs the role {role}.',
     'audit.action.model.by-policy': 'Model moved by policy',
   },

@@ -201,6 +201,8 @@ class CameraCommandsTest {
                     "1",
                     "--seed",
                     "5",
+                    "--camera-setting",
+                    "recipe 7",
                     "--count",
                     "3");
 
@@ -209,6 +211,7 @@ class CameraCommandsTest {
                 Arrival frame = frames.next();
                 assertThat(properties(frame))
                         .containsEntry("frame-id", "sim5-00000" + i)
+                        .containsEntry("camera-setting", "recipe 7")
                         .containsKey("part-id");
                 assertThat(frame.message().getPayload()).startsWith(0xFF, 0xD8);
                 assertThat(properties(truths.next())).containsKey("defect-type");

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,9 @@ import picocli.CommandLine;
 
 class DoctorTest {
     private static final String STATION = "line: line-1\ncamera: camera-1\nbackbone: scattering_j3_l8\n";
+
+    /** Absent brokers refuse at once, and the one that is there is on this machine: more would be waited for nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Path parent;
     private final Path configuration;
@@ -41,7 +45,7 @@ class DoctorTest {
 
     private Answer examine() {
         StringWriter out = new StringWriter();
-        int status = new CommandLine(new DoctorCommand(new Doctor()))
+        int status = new CommandLine(new DoctorCommand(new Doctor(PATIENCE)))
                 .setOut(new PrintWriter(out))
                 .execute("--config", configuration.toString());
         return new Answer(status, out.toString());

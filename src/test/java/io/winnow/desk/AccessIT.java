@@ -10,6 +10,8 @@ import io.winnow.testing.Login;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.RestClient.Answer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -361,6 +368,70 @@ class AccessIT {
         assertThat(audit("who=dora&limit=1&before=" + newest.path("sequence").asLong()))
                 .hasSize(1);
         assertThat(admin.get("/api/v1/audit?from=yesterday").status()).isEqualTo(400);
+    }
+
+    /** The service believes 127.0.0.2 about where requests come from, see {@link RunningService}. */
+    @Test
+    void proxyThatEndsTls_isBelievedWhereItIsTrusted() throws Exception {
+        String trusted = loginThrough("127.0.0.2", "10.1.2.3");
+        String other = loginThrough("127.0.0.3", "10.4.5.6");
+
+        assertThat(trusted).contains("200 OK").containsIgnoringCase("; Secure");
+        assertThat(other).contains("200 OK").doesNotContainIgnoringCase("; Secure");
+        List<String> addresses = new ArrayList<>();
+        audit("action=login&limit=2")
+                .forEach(entry -> addresses.add(entry.path("address").asText()));
+        assertThat(addresses).containsExactly("127.0.0.3", "10.1.2.3");
+    }
+
+    /** What a proxy at that address is answered, whose client came by HTTPS. */
+    private String loginThrough(String proxy, String client) throws Exception {
+        String body = "{\"name\": \"%s\", \"password\": \"%s\"}".formatted(Login.ADMIN, Login.PASSWORD);
+        service.login().session();
+        try (Socket socket =
+                new Socket(InetAddress.getByName("127.0.0.1"), uri().getPort(), InetAddress.getByName(proxy), 0)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("""
+                            POST /api/v1/session HTTP/1.1
+                            Host: 127.0.0.1:%d
+                            Content-Type: application/json
+                            X-Forwarded-Proto: https
+                            X-Forwarded-For: %s
+                            Content-Length: %d
+                            Connection: close
+
+                            %s""".formatted(uri().getPort(), client, body.length(), body)
+                    .replace("\n", "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void changeWhoseIntentOrEntryCannotBeWritten_isRefusedOrKnownAfterwards() throws Exception {
+        String acknowledge = "/api/v1/stations/press/drift/reset";
+        try (Connection database = DriverManager.getConnection(
+                        "jdbc:sqlite:" + data.resolve("winnow.db") + "?busy_timeout=10000");
+                Statement sql = database.createStatement()) {
+            sql.execute(
+                    "CREATE TRIGGER no_intents BEFORE INSERT ON audit_intent BEGIN SELECT RAISE(ABORT, 'full'); END");
+            Answer refused = admin.json("POST", acknowledge, "{}");
+            sql.execute("DROP TRIGGER no_intents");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().path("detail").asText()).startsWith("nothing was changed, because the audit log");
+
+            sql.execute("CREATE TRIGGER no_entries BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'full'); END");
+            Answer failed = admin.json("POST", acknowledge, "{}");
+            sql.execute("DROP TRIGGER no_entries");
+            assertThat(failed.status()).isBetween(500, 503);
+            try (ResultSet open = sql.executeQuery("SELECT who, target FROM audit_intent")) {
+                assertThat(open.next()).isTrue();
+                assertThat(open.getString("who")).isEqualTo(Login.ADMIN);
+                assertThat(open.getString("target")).isEqualTo("POST " + acknowledge);
+                assertThat(open.next()).as("a second one").isFalse();
+            }
+        }
+        assertThat(admin.json("POST", acknowledge, "{}").status()).isEqualTo(200);
     }
 
     @Test

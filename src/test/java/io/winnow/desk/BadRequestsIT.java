@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,9 +66,42 @@ class BadRequestsIT {
     }
 
     @Test
-    void parametersThatAreNoNumbers_areBadRequests() throws Exception {
-        assertProblem(client.get(STATION + "/inspections?limit=abc"), 400, "must be a number", "abc");
-        assertProblem(client.get(STATION + "/inspections?limit=99999999999"), 400, "must be a number", "99999999999");
+    void everyNumberAndTruthValueOfAnAddress_isCheckedByItsName() throws Exception {
+        int checked = 0;
+        for (Map.Entry<String, JsonNode> path :
+                client.get("/q/openapi?format=json").json().path("paths").properties()) {
+            String concrete =
+                    path.getKey().replaceAll("\\{(group|strike)}", "1").replaceAll("\\{\\w+}", "none");
+            for (JsonNode parameter : path.getValue().path("get").path("parameters")) {
+                String type = parameter.path("schema").path("type").toString();
+                if (parameter.path("in").asText().equals("query") && type.matches(".*(integer|number|boolean).*")) {
+                    String name = parameter.path("name").asText();
+                    String rule = type.contains("boolean")
+                            ? "true or false"
+                            : type.contains("integer") ? "an integer" : "a number";
+                    assertProblem(
+                            client.get(concrete + "?" + name + "=maybe"), 400, name + " = 'maybe' must be " + rule);
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(20);
+    }
+
+    @Test
+    void parametersOutOfTheirRange_areBadRequests() throws Exception {
+        assertProblem(
+                client.get(STATION + "/inspections?labelled=maybe"), 400, "labelled = 'maybe' must be true or false");
+        assertProblem(
+                client.get(STATION + "/inspections?limit=99999999999"),
+                400,
+                "limit = '99999999999' must be an integer");
+        assertProblem(
+                client.get(STATION + "/inspections?verdict=fine"),
+                400,
+                "verdict = 'fine' must be pass, reject or undecided");
+        assertProblem(
+                client.get(STATION + "/threshold/whatif?threshold=NaN"), 400, "threshold = 'NaN' must be a number");
         assertProblem(client.get(STATION + "/inspections?limit=-1"), 400, "limit = -1 must be 1 to 1000");
         assertProblem(client.get(STATION + "/inspections?before=%00"), 400, "inspection id");
     }

@@ -46,7 +46,7 @@ final class RunningService implements AutoCloseable {
         Files.createDirectories(configuration.resolve("stations"));
         Files.writeString(configuration.resolve("site.yaml"), """
                 site: plant-7
-                http: {host: 127.0.0.1, port: %d}
+                http: {host: 127.0.0.1, port: %d, trustedProxies: [127.0.0.2]}
                 %s
                 storage: {directory: '%s'}
                 models: {directory: '%s'}

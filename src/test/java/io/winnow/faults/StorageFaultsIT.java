@@ -37,7 +37,9 @@ class StorageFaultsIT {
     @Test
     void diskFull_thenDatabaseLocked_thenDamaged() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), DISK_MEGABYTES);
-                FaultRig rig = new FaultRig(folder, disk.folder().resolve("data")).station("top", 64, POOL, "")) {
+                FaultRig rig = new FaultRig(folder, disk.folder().resolve("data"))
+                        .station("top", 64, POOL, "")
+                        .station("side", 64, POOL, "")) {
             WinnowProcess service = rig.start();
             rig.awaitReady();
             try (QueueingCamera camera = QueueingCamera.start(rig.broker().uri(), "top", TEN_A_SECOND)) {
@@ -46,6 +48,7 @@ class StorageFaultsIT {
                 diskFullWhileAnArtefactIsWritten(rig, disk);
                 diskFullWhileFramesAreStored(rig, disk, camera);
                 databaseHeldByAnother(rig, camera);
+                diskFullWhileTheFirstFitBegins(rig, disk);
 
                 int all = camera.finish();
                 rig.awaitStored("top", all);
@@ -105,6 +108,30 @@ class StorageFaultsIT {
         rig.awaitReady();
         Await.until("what had waited", FaultRig.PATIENCE, () -> Optional.of(rig.stored("top"))
                 .filter(stored -> stored.size() > sent + 10));
+    }
+
+    /** The frame that completes the collection still has room, what the fit writes then has not; it is tried again by itself. */
+    private static void diskFullWhileTheFirstFitBegins(FaultRig rig, SmallDisk disk) throws Exception {
+        for (int i = 1; i < POOL; i++) {
+            show(rig, "side");
+        }
+        disk.fill(HALF_AN_ARTEFACT);
+        Await.until("the frame that completes the collection", FaultRig.PATIENCE, () -> Optional.of(show(rig, "side"))
+                .filter(status -> status == 200));
+        JsonNode failed = Await.until("the first fit to fail", FaultRig.PATIENCE, () -> Optional.of(
+                        rig.station("side").path("job"))
+                .filter(job -> job.path("state").asText().equals("failed")));
+        assertThat(failed.path("error").asText()).isNotBlank();
+        assertThat(rig.station("side").path("model").isObject()).isFalse();
+
+        disk.free();
+        rig.awaitModel("side");
+    }
+
+    private static int show(FaultRig rig, String station) throws Exception {
+        return rig.rest()
+                .post("/api/v1/stations/" + station + "/inspections", "image/jpeg", QueueingCamera.picture(64))
+                .status();
     }
 
     private static void databaseHeldByAnother(FaultRig rig, QueueingCamera camera) throws Exception {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that play a camera, and how they play it. */
@@ -37,6 +38,13 @@ final class CameraOptions {
     private String camera;
 
     @Option(
+            names = "--camera-setting",
+            paramLabel = "TEXT",
+            description =
+                    "how the camera is set, such as recipe-7: told with each frame, a pool takes only so much of one")
+    private @Nullable String setting;
+
+    @Option(
             names = "--rate",
             paramLabel = "R",
             defaultValue = "5",
@@ -60,7 +68,8 @@ final class CameraOptions {
             try (CameraLink link = links.open(broker, station)) {
                 CameraFeed feed = new CameraFeed(link, settings, InstantSource.system());
                 Report report = new Report(err, total);
-                report.done(feed.play(source, report::sent), station);
+                ShotSource shots = setting == null ? source : source.withSetting(setting);
+                report.done(feed.play(shots, report::sent), station);
             }
         } catch (IllegalArgumentException | IOException e) {
             throw UsageException.because(e);

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jose4j.http.Get;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.HttpsJwks;
@@ -35,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 public final class JwtTokens implements SignedTokens {
     private static final int CLOCK_SKEW_SECONDS = 30;
     private static final int LONGEST_NAME = 64;
+    /** So often at most, whatever keys strangers' tokens name. */
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
+    private static final Duration KEPT_WITHOUT_PROVIDER = Duration.ofMinutes(10);
+
     /** Without "none", and without those where whoever checks could also sign. */
     private static final AlgorithmConstraints ALGORITHMS = new AlgorithmConstraints(
             ConstraintType.PERMIT,
@@ -94,9 +102,24 @@ public final class JwtTokens implements SignedTokens {
         }
     }
 
-    /** With the keys fetched from the provider when the first token comes, and again when it signs with one that is not known yet. */
+    /**
+     * With the keys fetched from the provider when the first token comes, and again when it signs with one that is not known yet. While
+     * the provider cannot be reached, keys that are known are believed for {@link #KEPT_WITHOUT_PROVIDER}.
+     */
     public static JwtTokens withKeysAt(URI address, Rules rules) {
-        return new JwtTokens(rules, new HttpsJwksVerificationKeyResolver(new HttpsJwks(address.toString())));
+        return withKeysAt(address, rules, ASKED_AGAIN_AFTER);
+    }
+
+    static JwtTokens withKeysAt(URI address, Rules rules, Duration askedAgainAfter) {
+        Get get = new Get();
+        get.setConnectTimeout((int) ANSWER_WITHIN.toMillis());
+        get.setReadTimeout((int) ANSWER_WITHIN.toMillis());
+        get.setRetries(0);
+        HttpsJwks keys = new HttpsJwks(address.toString());
+        keys.setSimpleHttpGet(get);
+        keys.setRetainCacheOnErrorDuration(KEPT_WITHOUT_PROVIDER.toSeconds());
+        keys.setRefreshReprieveThreshold(askedAgainAfter.toMillis());
+        return new JwtTokens(rules, new HttpsJwksVerificationKeyResolver(keys));
     }
 
     @Override

@@ -135,7 +135,13 @@ final class FrameIntake implements MqttConnection.Owner {
         received.increment();
         bytes.add(image.byteCount());
         CapturedFrame frame = new CapturedFrame(
-                station, properties.id(), properties.capturedAt(), properties.partId(), properties.trigger(), image);
+                station,
+                properties.id(),
+                properties.capturedAt(),
+                properties.partId(),
+                properties.trigger(),
+                properties.setting(),
+                image);
         return new IncomingFrame(frame, arrivedAt, properties.notes());
     }
 

@@ -23,11 +23,17 @@ import java.util.regex.Pattern;
  * and the notes tell so without repeating hostile text.
  */
 record FrameProperties(
-        FrameId id, Instant capturedAt, Optional<String> partId, Optional<String> trigger, List<FrameNote> notes) {
+        FrameId id,
+        Instant capturedAt,
+        Optional<String> partId,
+        Optional<String> trigger,
+        Optional<String> setting,
+        List<FrameNote> notes) {
     static final String FRAME_ID = "frame-id";
     static final String CAPTURED_AT = "captured-at";
     static final String PART_ID = "part-id";
     static final String TRIGGER = "trigger";
+    static final String CAMERA_SETTING = "camera-setting";
 
     private static final Duration OLDEST = Duration.ofDays(30);
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
@@ -50,7 +56,8 @@ record FrameProperties(
         Instant capturedAt = capturedAt(first(given, CAPTURED_AT, notes), arrivedAt, notes);
         Optional<String> partId = text(PART_ID, first(given, PART_ID, notes), notes);
         Optional<String> trigger = text(TRIGGER, first(given, TRIGGER, notes), notes);
-        return new FrameProperties(id, capturedAt, partId, trigger, notes);
+        Optional<String> setting = text(CAMERA_SETTING, first(given, CAMERA_SETTING, notes), notes);
+        return new FrameProperties(id, capturedAt, partId, trigger, setting, notes);
     }
 
     private static Optional<String> first(List<Map.Entry<String, String>> given, String name, List<FrameNote> notes) {

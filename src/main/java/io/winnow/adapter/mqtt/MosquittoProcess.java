@@ -116,6 +116,8 @@ public final class MosquittoProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(find("setpriv", "util-linux").toString());
         command.addAll(List.of("--pdeathsig", "TERM"));
+        // A session of its own: Ctrl-C in the terminal is for us, who need the broker until the last event has left.
+        command.add(find("setsid", "util-linux").toString());
         command.add(find("mosquitto", "mosquitto").toString());
         command.addAll(List.of("-c", configuration.toAbsolutePath().toString()));
         return command;

@@ -69,6 +69,7 @@ public final class MqttCameraLink implements CameraLink {
         properties.add(new UserProperty(FrameProperties.FRAME_ID, shot.id().value()));
         properties.add(new UserProperty(FrameProperties.CAPTURED_AT, capturedAt.toString()));
         shot.partId().ifPresent(part -> properties.add(new UserProperty(FrameProperties.PART_ID, part)));
+        shot.setting().ifPresent(how -> properties.add(new UserProperty(FrameProperties.CAMERA_SETTING, how)));
         return connection.publish(
                 topics.frame(), message(shot.image().toByteArray(), contentType(shot.image()), properties));
     }

@@ -48,6 +48,11 @@ public record MqttSettings(
                 Duration.ofSeconds(30));
     }
 
+    /** The same with another longest wait for one attempt to connect. */
+    public MqttSettings withConnectTimeout(Duration longest) {
+        return new MqttSettings(broker, access, keepAlive, longest, sessionExpiry, shortestBackoff, longestBackoff);
+    }
+
     /** Whether the connection is encrypted. */
     boolean encrypted() {
         return ENCRYPTED.contains(broker.getScheme());

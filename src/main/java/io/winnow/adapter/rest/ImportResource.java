@@ -1,6 +1,7 @@
 package io.winnow.adapter.rest;
 
 import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.AuditedElsewhere;
 import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.exchange.ExchangeStore;
 import io.winnow.core.exchange.ImportFile.RefusedException;
@@ -60,6 +61,7 @@ public class ImportResource {
      */
     public record UndoneView(int labelsTakenBack, int framesRemoved, int labelsKept, int framesKept) {}
 
+    @AuditedElsewhere
     @PUT
     @Path("content")
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
@@ -68,7 +70,6 @@ public class ImportResource {
             @PathParam("import") String id, @QueryParam("offset") @Nullable Long offset, InputStream part)
             throws IOException {
         require(id);
-        audit.nothing();
         if (offset == null) {
             throw Problems.badRequest("the query parameter offset is missing: how many bytes came before this part");
         }

@@ -1,6 +1,7 @@
 package io.winnow.adapter.rest;
 
 import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.AuditedElsewhere;
 import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.review.LookAlikes;
@@ -74,6 +75,7 @@ public class LookResource {
     public record LookRequest(@Nullable String client) {}
 
     @RolesAllowed(Roles.OPERATOR)
+    @AuditedElsewhere
     @POST
     @Path("inspections/{id}/look")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -83,7 +85,6 @@ public class LookResource {
                             + " who holds the frame: the first one there")
     public LookView look(@PathParam("id") String id, @Nullable LookRequest request) {
         Inspection inspection = lookup.inspection(id);
-        audit.nothing();
         if (request == null) {
             throw Problems.badRequest("the body must be {\"client\": ...}");
         }
@@ -100,11 +101,11 @@ public class LookResource {
     }
 
     @RolesAllowed(Roles.OPERATOR)
+    @AuditedElsewhere
     @DELETE
     @Path("looks/{client}")
     @Operation(summary = "Say that a dashboard's person looks at no frame any more")
     public void leave(@PathParam("client") String client) {
-        audit.nothing();
         looks.leave(client);
     }
 }

@@ -1,6 +1,7 @@
 package io.winnow.adapter.rest;
 
 import io.winnow.adapter.rest.access.Audit;
+import io.winnow.adapter.rest.access.AuditedElsewhere;
 import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.camera.PrintableText;
 import io.winnow.core.image.EncodedImage;
@@ -49,6 +50,9 @@ public class StationInspectionResource {
     /** Each that waits longer for a place holds a thread and an image. */
     private static final Duration PLACE_WITHIN = Duration.ofSeconds(2);
 
+    private static final String PART_ID = "Winnow-Part-Id";
+    private static final String CAMERA_SETTING = "Winnow-Camera-Setting";
+
     private static final String QUEUE_FULL = "queue_full";
 
     private final Lookup lookup;
@@ -93,6 +97,7 @@ public class StationInspectionResource {
     }
 
     @RolesAllowed(Roles.OPERATOR)
+    @AuditedElsewhere
     @POST
     @Consumes({"image/jpeg", "image/png", "application/octet-stream"})
     @Operation(summary = "Inspect a frame; the answer is its verdict")
@@ -101,7 +106,8 @@ public class StationInspectionResource {
             byte[] body,
             @HeaderParam("Winnow-Frame-Id") @Nullable String frameId,
             @HeaderParam("Winnow-Captured-At") @Nullable String capturedAt,
-            @HeaderParam("Winnow-Part-Id") @Nullable String partId)
+            @HeaderParam(PART_ID) @Nullable String partId,
+            @HeaderParam(CAMERA_SETTING) @Nullable String setting)
             throws InterruptedException {
         Station station = lookup.station(id);
         EncodedImage image = EncodedImage.adopt(body);
@@ -113,10 +119,10 @@ public class StationInspectionResource {
                                 + image.hash().hex().substring(0, 8))
                         : Lookup.parse(frameId, FrameId::new),
                 capturedAt == null ? now : instant(capturedAt),
-                partId == null ? Optional.empty() : Optional.of(partId(partId)),
+                text(PART_ID, partId),
                 Optional.of("rest"),
+                text(CAMERA_SETTING, setting),
                 image);
-        audit.nothing();
         return views.inspection(await(station, frame));
     }
 
@@ -140,14 +146,17 @@ public class StationInspectionResource {
         }
     }
 
-    private static String partId(String text) {
-        if (text.isBlank()
-                || text.length() > PrintableText.LONGEST
-                || !PrintableText.of(text).equals(text)) {
-            throw Problems.badRequest("Winnow-Part-Id '%.40s' must be 1 to %d characters that can be printed"
-                    .formatted(PrintableText.of(text), PrintableText.LONGEST));
+    private static Optional<String> text(String header, @Nullable String given) {
+        if (given == null) {
+            return Optional.empty();
         }
-        return text;
+        if (given.isBlank()
+                || given.length() > PrintableText.LONGEST
+                || !PrintableText.of(given).equals(given)) {
+            throw Problems.badRequest("%s '%.40s' must be 1 to %d characters that can be printed"
+                    .formatted(header, PrintableText.of(given), PrintableText.LONGEST));
+        }
+        return Optional.of(given);
     }
 
     private static Instant instant(String text) {

@@ -9,26 +9,16 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.NotFoundException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says of a body that is not the JSON of a request, or of a parameter that is no number, what must stand there. Thread-safe. */
+/** Says of a body that is not the JSON of a request what must stand there. Thread-safe. */
 @ApplicationScoped
 public class UnreadableBody implements ProblemPostProcessor {
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
-        if (context.cause instanceof NotFoundException
-                && context.cause.getCause() instanceof IllegalArgumentException e) {
-            // The framework finds nothing where a parameter is no number.
-            return HttpProblem.builder(problem)
-                    .withStatus(400)
-                    .withTitle("Bad request")
-                    .withDetail("a parameter of the address must be a number: %.100s".formatted(e.getMessage()))
-                    .build();
-        }
         return of(context.cause)
                 .map(cause -> HttpProblem.builder(problem)
                         .withTitle("Bad request")

@@ -1,5 +1,6 @@
 package io.winnow.adapter.storage;
 
+import io.winnow.core.access.Transactions;
 import io.winnow.core.inspection.StorageException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,10 +9,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -19,7 +22,7 @@ import org.sqlite.SQLiteException;
  * The database with its migrations applied. Writers take turns in this process instead of colliding in SQLite, which has one writer
  * at a time anyway. Thread-safe.
  */
-public final class Database {
+public final class Database implements Transactions {
     /** Work with a connection inside one transaction. */
     @FunctionalInterface
     interface Work<T> {
@@ -38,6 +41,9 @@ public final class Database {
     private static final int PRIMARY = 0xff;
 
     private final Jdbi jdbi;
+    /** Of the transaction that this thread is in already. */
+    private final ThreadLocal<@Nullable Handle> open = new ThreadLocal<>();
+
     private final ReentrantLock writing = new ReentrantLock(true);
 
     public Database(DataSource source) {
@@ -46,8 +52,9 @@ public final class Database {
 
     /** Reads in one snapshot; {@code what} says what for, when it fails. */
     <T> T read(String what, Work<T> work) {
+        Handle own = open.get();
         try {
-            return jdbi.inTransaction(work::run);
+            return own != null ? work.run(own) : jdbi.inTransaction(work::run);
         } catch (JdbiException e) {
             throw failure(what, e);
         }
@@ -55,14 +62,31 @@ public final class Database {
 
     /** Writes all or nothing. */
     <T> T write(String what, Work<T> work) {
+        Handle own = open.get();
         writing.lock();
         try {
-            return jdbi.inTransaction(work::run);
+            return own != null ? work.run(own) : jdbi.inTransaction(work::run);
         } catch (JdbiException e) {
             throw failure(what, e);
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Reads and writes of this thread, through whatever store, are one transaction. */
+    @Override
+    public <T> T together(Supplier<T> work) {
+        if (open.get() != null) {
+            return work.get();
+        }
+        return write("changing several things at once", handle -> {
+            open.set(handle);
+            try {
+                return work.get();
+            } finally {
+                open.remove();
+            }
+        });
     }
 
     private static StorageException failure(String what, JdbiException e) {

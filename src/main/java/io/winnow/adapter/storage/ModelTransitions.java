@@ -1,12 +1,16 @@
 package io.winnow.adapter.storage;
 
+import io.winnow.core.access.AuditLog;
+import io.winnow.core.access.Caller;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStateException;
 import io.winnow.core.model.ModelTransition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ record ModelTransitions(Handle handle, StationId station, long at) {
                 update(transition, from);
             }
             log(transition, from);
+            audit(transition);
         }
         return transitions.size();
     }
@@ -80,6 +85,24 @@ record ModelTransitions(Handle handle, StationId station, long at) {
                 .bind("station", station.value())
                 .bind("version", transition.version().number())
                 .execute();
+    }
+
+    /** In the same transaction; what people do is written down where they ask for it. */
+    private void audit(ModelTransition transition) {
+        if (transition.by().equals(ModelLife.BY_POLICY)) {
+            SqlAuditLog.insert(
+                    handle,
+                    new AuditLog.Entry(
+                            Database.instant(at),
+                            transition.by(),
+                            Caller.Kind.SYSTEM,
+                            "model.by-policy",
+                            Optional.of(station.value()),
+                            transition.version().toString(),
+                            Optional.empty(),
+                            Optional.of(Map.of("state", transition.to().word(), "reason", transition.why())),
+                            Optional.empty()));
+        }
     }
 
     private void log(ModelTransition transition, Optional<ModelState> from) {

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The audit log in the database, whose triggers refuse to change or delete what is in it. Thread-safe. */
 public final class SqlAuditLog implements AuditLog {
+    private static final String WRITING = "writing the audit log";
+
     private final Database database;
 
     public SqlAuditLog(Database database) {
@@ -21,7 +24,53 @@ public final class SqlAuditLog implements AuditLog {
 
     @Override
     public void add(Entry entry) {
-        database.write("writing the audit log", handle -> handle.createUpdate(
+        database.write(WRITING, handle -> insert(handle, entry));
+    }
+
+    @Override
+    public long intend(Entry who) {
+        return database.write("writing down what is about to change", handle -> handle.createUpdate(
+                        "INSERT INTO audit_intent (at, who, kind, station_id, target, address)"
+                                + " VALUES (:at, :who, :kind, :station, :target, :address)")
+                .bind("at", Database.micros(who.at()))
+                .bind("who", who.who())
+                .bind("kind", who.kind().word())
+                .bind("station", who.station().orElse(null))
+                .bind("target", who.target())
+                .bind("address", who.address().orElse(null))
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public void settle(long intent, Entry entry) {
+        database.write(WRITING, handle -> insert(handle, entry) + delete(handle, intent));
+    }
+
+    @Override
+    public void drop(long intent) {
+        database.write(WRITING, handle -> delete(handle, intent));
+    }
+
+    @Override
+    public int recover() {
+        return database.write(WRITING, handle -> {
+            int found = handle.createUpdate(
+                            "INSERT INTO audit_log (at, who, kind, action, station_id, target, state_after, address)"
+                                    + " SELECT at, who, kind, :action, station_id, target, :after, address"
+                                    + " FROM audit_intent ORDER BY id")
+                    .bind("action", UNFINISHED)
+                    .bind("after", Json.write(Map.of("outcome", "not known")))
+                    .execute();
+            handle.execute("DELETE FROM audit_intent");
+            return found;
+        });
+    }
+
+    /** Inside the transaction that makes the change. */
+    static int insert(Handle handle, Entry entry) {
+        return handle.createUpdate(
                         "INSERT INTO audit_log (at, who, kind, action, station_id, target, state_before, state_after, address)"
                                 + " VALUES (:at, :who, :kind, :action, :station, :target, :before, :after, :address)")
                 .bind("at", Database.micros(entry.at()))
@@ -33,7 +82,11 @@ public final class SqlAuditLog implements AuditLog {
                 .bind("before", entry.before().map(Json::write).orElse(null))
                 .bind("after", entry.after().map(Json::write).orElse(null))
                 .bind("address", entry.address().orElse(null))
-                .execute());
+                .execute();
+    }
+
+    private static int delete(Handle handle, long intent) {
+        return handle.execute("DELETE FROM audit_intent WHERE id = ?", intent);
     }
 
     @Override

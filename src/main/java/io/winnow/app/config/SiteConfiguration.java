@@ -41,8 +41,9 @@ public record SiteConfiguration(
      *
      * @param port 0 takes a free one
      * @param tls what makes it HTTPS; empty for HTTP
+     * @param trustedProxies addresses or networks whose word on where a request came from is believed
      */
-    public record Http(String host, int port, Optional<Tls> tls) {
+    public record Http(String host, int port, Optional<Tls> tls, List<String> trustedProxies) {
         private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[?::1]?");
 
         /** Whether nobody but programs on this machine can reach it. */

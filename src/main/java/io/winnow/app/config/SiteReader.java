@@ -25,10 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads {@code site.yaml}. */
 final class SiteReader {
+    private static final Pattern NETWORK =
+            Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
+
     private static final int MOST_THREADS = 1024;
     private static final Set<String> BROKER_SCHEMES = Set.of("tcp", "ssl", "ws", "wss");
     private static final DataSize LEAST_SPACE = new DataSize(1_000_000);
@@ -86,7 +90,16 @@ final class SiteReader {
         return new Http(
                 http.text("host", "a host name or address to listen on", "127.0.0.1"),
                 http.integer("port", 0, 65_535, 8080),
-                certificate.flatMap(chain -> key.map(secret -> new Tls(chain, secret))));
+                certificate.flatMap(chain -> key.map(secret -> new Tls(chain, secret))),
+                proxies(http));
+    }
+
+    private static List<String> proxies(Section http) {
+        List<String> proxies = http.texts("trustedProxies");
+        if (!proxies.stream().allMatch(proxy -> NETWORK.matcher(proxy).matches())) {
+            http.problem("trustedProxies", "must be a list of addresses or networks such as 10.0.0.5 or 10.0.0.0/24");
+        }
+        return proxies;
     }
 
     private static void requireFile(Section section, String key, Optional<Path> file) {

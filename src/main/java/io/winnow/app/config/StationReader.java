@@ -3,9 +3,11 @@ package io.winnow.app.config;
 import io.winnow.app.config.StationConfiguration.Collect;
 import io.winnow.core.detector.PatchCoreSettings;
 import io.winnow.core.feature.BackboneManifest;
+import io.winnow.core.feature.TiledExtractor;
 import io.winnow.core.image.DecodeLimits;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.image.Tiling;
 import io.winnow.core.index.IndexSettings;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
@@ -60,7 +62,8 @@ final class StationReader {
         Optional<String> backbone = root.requiredText("backbone", "the name of an installed backbone", text -> text);
         Precision precision = root.choice("precision", List.of(Precision.values()), Precision::word, Precision.FLOAT32);
         ImageSize inputSize = inputSize(root.section("inputSize"));
-        backbone.ifPresent(name -> requireBackbone(root, name, inputSize));
+        Optional<Tiling> tiling = tiling(root.section("tiles"), inputSize);
+        backbone.ifPresent(name -> requireBackbone(root, name, inputSize, tiling));
         Optional<RegionOfInterest> region = region(root.section("region"));
         Collect collect = collect(root.section("collect"));
         Optional<RefitPlan> refit = refit(root.section("refit"), root.section("threshold"));
@@ -81,6 +84,7 @@ final class StationReader {
                         backbone.orElseThrow(),
                         precision,
                         inputSize,
+                        tiling,
                         region.orElseThrow(),
                         collect,
                         refit.orElseThrow(),
@@ -110,7 +114,7 @@ final class StationReader {
         }
     }
 
-    private void requireBackbone(Section root, String name, ImageSize inputSize) {
+    private void requireBackbone(Section root, String name, ImageSize inputSize, Optional<Tiling> tiling) {
         backbones.ifPresent(installed -> {
             BackboneManifest manifest = installed.get(name);
             if (manifest == null) {
@@ -122,12 +126,31 @@ final class StationReader {
             } catch (IllegalArgumentException e) {
                 root.problem("inputSize", String.valueOf(e.getMessage()));
             }
+            try {
+                tiling.ifPresent(tiles -> TiledExtractor.requireFits(tiles, manifest));
+            } catch (IllegalArgumentException e) {
+                root.problem("tiles", String.valueOf(e.getMessage()));
+            }
         });
     }
 
     private static ImageSize inputSize(Section size) {
         return new ImageSize(
                 size.integer("height", 32, LARGEST_INPUT, 256), size.integer("width", 32, LARGEST_INPUT, 256));
+    }
+
+    private static Optional<Tiling> tiling(Section tiles, ImageSize input) {
+        Optional<Long> side = tiles.integer("side", 32, LARGEST_INPUT, "none");
+        long overlap = tiles.integer("overlap", 0L, LARGEST_INPUT / 2, 64L);
+        if (side.isEmpty()) {
+            return Optional.empty();
+        }
+        int largest = Math.max(input.height(), input.width());
+        if (side.get() > largest) {
+            tiles.problem("side", "must be at most %d, the larger side of inputSize".formatted(largest));
+            return Optional.empty();
+        }
+        return tiles.build(() -> new Tiling(side.get().intValue(), (int) overlap));
     }
 
     private static Optional<RegionOfInterest> region(Section region) {

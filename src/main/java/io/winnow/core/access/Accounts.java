@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Makes and changes accounts; every change ends the sessions that it concerns and is in the audit log. Thread-safe. */
+/** Makes and changes accounts; every change ends the sessions that it concerns and is in the audit log, or is not made. Thread-safe. */
 public final class Accounts {
     /** Name of the first account. */
     public static final String FIRST = "admin";
@@ -15,11 +15,20 @@ public final class Accounts {
     private final AccountStore store;
     private final SessionStore sessions;
     private final PasswordHasher hasher;
+    private final Transactions transactions;
     private final Changes changes;
     private final Clock clock;
 
-    public Accounts(AccountStore store, SessionStore sessions, PasswordHasher hasher, AuditLog log, Clock clock) {
+    /** @param transactions over the stores and the log */
+    public Accounts(
+            AccountStore store,
+            SessionStore sessions,
+            PasswordHasher hasher,
+            AuditLog log,
+            Transactions transactions,
+            Clock clock) {
         this.store = store;
+        this.transactions = transactions;
         this.sessions = sessions;
         this.hasher = hasher;
         this.changes = new Changes(log, clock);
@@ -60,10 +69,12 @@ public final class Accounts {
     private void add(Caller by, String name, Role role, String password) {
         Account account = new Account(
                 AccountName.of(name), role, hasher.hash(password), true, false, clock.instant(), Optional.empty());
-        if (!store.add(account)) {
-            throw new AccessConflictException("there is an account %s already".formatted(account.name()));
-        }
-        changes.add(by, "user.create", account.name(), Optional.empty(), Optional.of(shown(account)));
+        transactions.together(() -> {
+            if (!store.add(account)) {
+                throw new AccessConflictException("there is an account %s already".formatted(account.name()));
+            }
+            changes.add(by, "user.create", account.name(), Optional.empty(), Optional.of(shown(account)));
+        });
     }
 
     /** @throws AccountStore.LastAdminException when nobody who may administrate would be left */
@@ -108,23 +119,28 @@ public final class Accounts {
         }
         PasswordRule.require(account.name(), wanted);
         String hash = hasher.hash(wanted);
-        if (store.change(account.name(), now -> now.withPassword(hash, false)).isEmpty()) {
-            throw unknown(by.name());
-        }
-        sessions.removeAll(account.name(), Optional.of(sessionHash));
-        changes.add(by, "user.password-change", account.name(), Optional.empty(), Optional.empty());
+        transactions.together(() -> {
+            if (store.change(account.name(), now -> now.withPassword(hash, false))
+                    .isEmpty()) {
+                throw unknown(by.name());
+            }
+            changes.add(by, "user.password-change", account.name(), Optional.empty(), Optional.empty());
+            sessions.removeAll(account.name(), Optional.of(sessionHash));
+        });
     }
 
     private Account change(Caller by, String action, String name, UnaryOperator<Account> change) {
-        Changed changed = store.change(AccountName.spelled(name), change).orElseThrow(() -> unknown(name));
-        sessions.removeAll(changed.after().name(), Optional.empty());
-        changes.add(
-                by,
-                action,
-                changed.after().name(),
-                Optional.of(shown(changed.before())),
-                Optional.of(shown(changed.after())));
-        return changed.after();
+        return transactions.together(() -> {
+            Changed changed = store.change(AccountName.spelled(name), change).orElseThrow(() -> unknown(name));
+            sessions.removeAll(changed.after().name(), Optional.empty());
+            changes.add(
+                    by,
+                    action,
+                    changed.after().name(),
+                    Optional.of(shown(changed.before())),
+                    Optional.of(shown(changed.after())));
+            return changed.after();
+        });
     }
 
     private Account require(String name) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Makes, checks and revokes tokens of machines. Thread-safe. */
+/** Makes, checks and revokes tokens of machines; what is made and revoked is in the audit log, or is not. Thread-safe. */
 public final class ApiTokens {
     /** Begins every token, so that scanners for leaked secrets find them and nobody takes them for tokens of others. */
     public static final String PREFIX = "wnw_";
@@ -25,12 +25,15 @@ public final class ApiTokens {
     public record Issued(String secret, ApiToken token) {}
 
     private final TokenStore store;
+    private final Transactions transactions;
     private final Changes changes;
     private final UseNotes notes;
     private final Clock clock;
 
-    public ApiTokens(TokenStore store, AuditLog log, Clock clock) {
+    /** @param transactions over the store and the log */
+    public ApiTokens(TokenStore store, AuditLog log, Transactions transactions, Clock clock) {
         this.store = store;
+        this.transactions = transactions;
         this.changes = new Changes(log, clock);
         this.notes = new UseNotes(clock);
         this.clock = clock;
@@ -62,11 +65,13 @@ public final class ApiTokens {
                 now,
                 expiresAt,
                 Optional.empty());
-        if (!store.add(token, Secrets.hash(secret))) {
-            throw new AccessConflictException("there is a token '%s' already".formatted(token.name()));
-        }
-        changes.add(by, "token.create", token.name(), Optional.empty(), Optional.of(shown(token)));
-        return new Issued(secret, token);
+        return transactions.together(() -> {
+            if (!store.add(token, Secrets.hash(secret))) {
+                throw new AccessConflictException("there is a token '%s' already".formatted(token.name()));
+            }
+            changes.add(by, "token.create", token.name(), Optional.empty(), Optional.of(shown(token)));
+            return new Issued(secret, token);
+        });
     }
 
     /** Revokes the token of that name, if there is one, and makes it anew. */
@@ -94,9 +99,12 @@ public final class ApiTokens {
 
     /** @throws UnknownAccessException when there is no such token */
     public void revoke(Caller by, String id) {
-        ApiToken token = store.remove(id)
-                .orElseThrow(() -> new UnknownAccessException("there is no token '%.70s', or no longer".formatted(id)));
-        changes.add(by, "token.revoke", token.name(), Optional.of(shown(token)), Optional.empty());
+        transactions.together(() -> {
+            ApiToken token = store.remove(id)
+                    .orElseThrow(
+                            () -> new UnknownAccessException("there is no token '%.70s', or no longer".formatted(id)));
+            changes.add(by, "token.revoke", token.name(), Optional.of(shown(token)), Optional.empty());
+        });
     }
 
     private static Map<String, Object> shown(ApiToken token) {

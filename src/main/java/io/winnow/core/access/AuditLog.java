@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** What everybody changed. Only ever added to. Thread-safe. */
 public interface AuditLog {
+    /** The action of entries about changes of which only the beginning is known. */
+    String UNFINISHED = "request.unfinished";
+
     /**
      * A change, or a failed attempt to enter.
      *
@@ -47,6 +50,28 @@ public interface AuditLog {
             int limit) {}
 
     void add(Entry entry);
+
+    /**
+     * Remembers that somebody is about to change something, so that a change whose entry cannot be written is not lost.
+     *
+     * @param who is at it, what they change and when
+     * @return the intent, to be settled or dropped
+     */
+    long intend(Entry who);
+
+    /** Writes an entry; the intent that it settles goes with it, in one step. */
+    void settle(long intent, Entry entry);
+
+    /** Forgets an intent that came to nothing. */
+    void drop(long intent);
+
+    /**
+     * Writes down the intents that are left from a process that ended in the middle of them, as {@link #UNFINISHED}: whether
+     * anything was changed is not known.
+     *
+     * @return how many there were
+     */
+    int recover();
 
     List<Numbered> list(Filter filter);
 }

@@ -2,7 +2,7 @@ package io.winnow.core.camera;
 
 /** What people can read of a text that a machine sent. */
 public final class PrintableText {
-    /** Most characters of a part's name or a trigger that are kept. */
+    /** Most characters of a part's name, a trigger or a camera setting that are kept. */
     public static final int LONGEST = 128;
 
     private PrintableText() {}

@@ -13,6 +13,11 @@ public interface ShotSource extends AutoCloseable {
      */
     Optional<Shot> next() throws IOException;
 
+    /** The same pictures, taken with a camera that is set in this way; this source has to be closed still. */
+    default ShotSource withSetting(String how) {
+        return () -> next().map(shot -> shot.withSetting(how));
+    }
+
     /** Gives back what the source holds, by default nothing. */
     @Override
     default void close() {}

@@ -39,6 +39,7 @@ public final class PoolKeeper {
     public record Candidate(
             FrameId frame,
             Instant capturedAt,
+            Optional<String> setting,
             EncodedImage image,
             ImageSize size,
             Supplier<PatchEmbeddings> embeddings,
@@ -199,17 +200,23 @@ public final class PoolKeeper {
     }
 
     private PoolEntry entry(Candidate candidate, PatchEmbeddings patches, Origin origin) {
-        String format =
-                candidate.image().byteCount() > 1 && (candidate.image().bytes().get(0) & 0xff) == 0xff ? "JPEG" : "PNG";
         return new PoolEntry(
                 new PoolFrame(candidate.frame(), candidate.image().hash(), clock.instant()),
                 origin,
                 false,
                 rules.shifts().at(candidate.capturedAt(), zone),
-                candidate.size() + " " + format,
+                setting(candidate),
                 candidate.image().byteCount() + embeddingBytes(patches),
                 Optional.of(Signature.of(patches)),
                 candidate.quality());
+    }
+
+    /** What can be seen of it in the image, and what the camera says of itself. */
+    private static String setting(Candidate candidate) {
+        String format =
+                candidate.image().byteCount() > 1 && (candidate.image().bytes().get(0) & 0xff) == 0xff ? "JPEG" : "PNG";
+        String seen = candidate.size() + " " + format;
+        return candidate.setting().map(said -> seen + " " + said).orElse(seen);
     }
 
     /** In half precision, as they are stored. */

@@ -6,14 +6,20 @@ import java.util.SplittableRandom;
 final class Draws {
     private Draws() {}
 
-    /** From the beta distribution, as a share of two gamma numbers. */
+    /** From the beta distribution, as a share of two gamma numbers; one parameter may be 0, all of its weight is then at one end. */
     static double beta(SplittableRandom random, double a, double b) {
         double first = gamma(random, a);
         return first / (first + gamma(random, b));
     }
 
-    /** From the gamma distribution with scale 1 (Marsaglia and Tsang 2000). */
+    /** From the gamma distribution with scale 1 (Marsaglia and Tsang 2000); 0 for shape 0. */
     static double gamma(SplittableRandom random, double shape) {
+        if (shape == 0) {
+            return 0;
+        }
+        if (shape == 1) {
+            return -Math.log(1 - random.nextDouble());
+        }
         if (shape < 1) {
             return gamma(random, shape + 1) * Math.pow(1 - random.nextDouble(), 1 / shape);
         }

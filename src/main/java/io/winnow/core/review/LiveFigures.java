@@ -27,7 +27,7 @@ final class LiveFigures {
     private final WeightedSample plain;
     private final Optional<String> lack;
     private final Optional<String> plainLack;
-    private final List<Weights> draws;
+    private final List<WeightedSample.Draw> draws;
     private final int labelled;
 
     /**

@@ -4,6 +4,7 @@ import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.FeatureMap;
 import io.winnow.core.feature.PatchEmbedder;
 import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.feature.TiledExtractor;
 import io.winnow.core.image.DecodedImage;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.image.ImageDecoder;
@@ -38,8 +39,15 @@ public final class FrameReader {
         backbone.manifest().requireInputSize(preprocessing.inputSize());
         this.decoder = decoder;
         this.preprocessing = preprocessing;
-        this.backbone = backbone;
+        this.backbone = tiled(backbone, preprocessing);
         this.tensor = ThreadLocal.withInitial(() -> new InputTensor(preprocessing.inputSize()));
+    }
+
+    private static FeatureExtractor tiled(FeatureExtractor whole, Preprocessing preprocessing) {
+        return preprocessing
+                .tiling()
+                .<FeatureExtractor>map(tiling -> new TiledExtractor(whole, tiling))
+                .orElse(whole);
     }
 
     public Preprocessing preprocessing() {
@@ -86,7 +94,7 @@ public final class FrameReader {
      * @param own takes the same input as the station's, which it replaces
      */
     Reading embed(Prepared prepared, Optional<FeatureExtractor> own, StageClock clock) {
-        List<FeatureMap> maps = own.orElse(backbone).extract(prepared.input());
+        List<FeatureMap> maps = own.map(other -> tiled(other, preprocessing)).orElse(backbone).extract(prepared.input());
         clock.lap(Stage.BACKBONE);
         PatchEmbeddings patches = PatchEmbedder.embed(maps);
         clock.lap(Stage.EMBED);

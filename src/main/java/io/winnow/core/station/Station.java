@@ -268,6 +268,7 @@ public final class Station implements AutoCloseable {
         return new PoolKeeper.Candidate(
                 frame.id(),
                 frame.capturedAt(),
+                frame.setting(),
                 frame.image(),
                 reading.size(),
                 () -> pooled(frame, reading),

@@ -3,14 +3,22 @@ package io.winnow.adapter.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.winnow.core.access.Caller;
 import io.winnow.core.access.Role;
 import io.winnow.core.access.SignedTokens.RefusedException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
@@ -28,20 +36,20 @@ import org.junit.jupiter.api.io.TempDir;
 class JwtTokensTest {
     private static final String ISSUER = "https://id.plant.example/realms/works";
 
+    private static final JwtTokens.Rules RULES = new JwtTokens.Rules(
+            ISSUER,
+            "winnow",
+            "preferred_username",
+            "realm_access.roles",
+            Map.of(Role.OPERATOR, List.of("line-crew"), Role.ENGINEER, List.of("process", "quality")));
+
     private final RsaJsonWebKey key = key("one");
     private final JwtTokens tokens;
 
     JwtTokensTest(@TempDir Path folder) throws Exception {
         Path keys = folder.resolve("keys.json");
         Files.writeString(keys, new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY));
-        this.tokens = JwtTokens.withKeysIn(
-                keys,
-                new JwtTokens.Rules(
-                        ISSUER,
-                        "winnow",
-                        "preferred_username",
-                        "realm_access.roles",
-                        Map.of(Role.OPERATOR, List.of("line-crew"), Role.ENGINEER, List.of("process", "quality"))));
+        this.tokens = JwtTokens.withKeysIn(keys, RULES);
     }
 
     private static RsaJsonWebKey key(String id) {
@@ -71,7 +79,7 @@ class JwtTokensTest {
         JsonWebSignature jws = new JsonWebSignature();
         jws.setPayload(claims.toJson());
         jws.setKey(by.getPrivateKey());
-        jws.setKeyIdHeaderValue(key.getKeyId());
+        jws.setKeyIdHeaderValue(by.getKeyId());
         jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
         return jws.getCompactSerialization();
     }
@@ -83,6 +91,64 @@ class JwtTokensTest {
                 .extracting(Throwable::getMessage)
                 .asString()
                 .doesNotContain(token);
+    }
+
+    /** A provider's key set, as it is at the moment. */
+    private static HttpServer provider(AtomicReference<RsaJsonWebKey> present, AtomicInteger asked) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/certs", exchange -> {
+            asked.incrementAndGet();
+            byte[] keys = new JsonWebKeySet(present.get())
+                    .toJson(OutputControlLevel.PUBLIC_ONLY)
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static JwtTokens at(HttpServer provider) {
+        return JwtTokens.withKeysAt(
+                URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/certs"), RULES, Duration.ZERO);
+    }
+
+    @Test
+    void keysUri_keysAreFetchedOnce_andAgainWhenTheProviderSignsWithANewOne() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<RsaJsonWebKey> present = new AtomicReference<>(key);
+        HttpServer provider = provider(present, asked);
+        try {
+            JwtTokens fetching = at(provider);
+            assertThat(fetching.caller(signed(claims -> {}, key), "").name()).isEqualTo("anna");
+            assertThat(fetching.caller(signed(claims -> {}, key), "").name()).isEqualTo("anna");
+            assertThat(asked).hasValue(1);
+
+            RsaJsonWebKey next = key("two");
+            present.set(next);
+            assertThat(fetching.caller(signed(claims -> {}, next), "").name()).isEqualTo("anna");
+            assertThat(asked).hasValue(2);
+            assertThatThrownBy(() -> fetching.caller(signed(claims -> {}, key), ""))
+                    .as("by the key that the provider has given up")
+                    .isInstanceOf(RefusedException.class);
+        } finally {
+            provider.stop(0);
+        }
+    }
+
+    @Test
+    void keysUri_providerGone_knownKeysAreBelievedOn_andOthersRefusedWithTheCause() throws Exception {
+        HttpServer provider = provider(new AtomicReference<>(key), new AtomicInteger());
+        JwtTokens known = at(provider);
+        JwtTokens never = at(provider);
+        known.caller(signed(claims -> {}, key), "");
+        provider.stop(0);
+
+        assertThat(known.caller(signed(claims -> {}, key), "").name()).isEqualTo("anna");
+        assertThatThrownBy(() -> never.caller(signed(claims -> {}, key), ""))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("Connection refused");
     }
 
     @Test

@@ -31,12 +31,14 @@ class FramePropertiesTest {
                 "frame-id", "cam1-000017",
                 "captured-at", "2026-11-22T09:30:05.100+01:00",
                 "part-id", "WN 204/Ä",
-                "trigger", "encoder");
+                "trigger", "encoder",
+                "camera-setting", "recipe 7, 3 ms");
 
         assertThat(read.id().value()).isEqualTo("cam1-000017");
         assertThat(read.capturedAt()).isEqualTo(Instant.parse("2026-11-22T08:30:05.100Z"));
         assertThat(read.partId()).contains("WN 204/Ä");
         assertThat(read.trigger()).contains("encoder");
+        assertThat(read.setting()).contains("recipe 7, 3 ms");
         assertThat(read.notes()).isEmpty();
     }
 
@@ -49,6 +51,7 @@ class FramePropertiesTest {
         assertThat(read.capturedAt()).isEqualTo(ARRIVAL);
         assertThat(read.partId()).isEmpty();
         assertThat(read.trigger()).isEmpty();
+        assertThat(read.setting()).isEmpty();
         assertThat(read.notes())
                 .extracting(FrameNote::text)
                 .containsExactly(

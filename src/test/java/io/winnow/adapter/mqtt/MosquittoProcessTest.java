@@ -38,7 +38,11 @@ class MosquittoProcessTest {
     void start_returnsOnceItAnswers_andCloseEndsIt() throws Exception {
         MosquittoProcess broker = MosquittoProcess.start(folder, false, OptionalInt.empty());
         try (ProbeClient client = new ProbeClient(broker.uri())) {
-            assertThat(broker.pid()).isPresent();
+            String pid = Long.toString(broker.pid().orElseThrow());
+            // "pid (comm) state ppid pgrp ...": Ctrl-C in a terminal goes to our group alone.
+            String[] stat = Files.readString(Path.of("/proc", pid, "stat")).split(" ");
+            assertThat(stat[1]).isEqualTo("(mosquitto)");
+            assertThat(stat[4]).as("its process group").isEqualTo(pid);
         } finally {
             broker.close();
         }

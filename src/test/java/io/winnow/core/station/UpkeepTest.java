@@ -42,6 +42,10 @@ class UpkeepTest {
     private final Station station = station(Optional.of(RefitSchedule.every(Duration.ofHours(1))));
 
     private Station station(Optional<RefitSchedule> schedule) {
+        return station(schedule, 1);
+    }
+
+    private Station station(Optional<RefitSchedule> schedule, double settingShare) {
         return new Station(
                 new StationSettings(
                         Inspections.STATION,
@@ -52,7 +56,7 @@ class UpkeepTest {
                         false,
                         new RefitPlan("sroc", 0.1, 1, OptionalDouble.empty(), 0.05),
                         new Upkeep(
-                                new PoolRules(15, Long.MAX_VALUE, 1, 1, 1, 0, Shifts.parse("00:00"), 1),
+                                new PoolRules(15, Long.MAX_VALUE, 1, 1, settingShare, 0, Shifts.parse("00:00"), 1),
                                 QualityRules.OFF,
                                 DriftRules.OFF,
                                 schedule)),
@@ -66,6 +70,10 @@ class UpkeepTest {
     }
 
     private Inspection inspect(String id, int percent) {
+        return inspect(station, id, percent, Optional.empty());
+    }
+
+    private static Inspection inspect(Station station, String id, int percent, Optional<String> setting) {
         EncodedImage image = FakeCamera.picture(percent);
         return station.inspect(
                 new CapturedFrame(
@@ -74,6 +82,7 @@ class UpkeepTest {
                         Inspections.NOON,
                         Optional.empty(),
                         Optional.empty(),
+                        setting,
                         image),
                 Duration.ZERO);
     }
@@ -103,6 +112,26 @@ class UpkeepTest {
         assertThat(pooled(rejected.frameHash())).isEmpty();
         assertThat(station.poolStatus().refused().keySet()).contains(Refusal.DRAWN_OUT);
         assertThat(station.poolStatus().byOrigin()).containsKey(Origin.PASSED);
+    }
+
+    @Test
+    void inspect_framesOfOneCameraSetting_enterUpToItsShare_andLeaveRoomForOthers() {
+        try (Station limited = station(Optional.empty(), 0.2)) {
+            for (int i = 0; i < COLLECT; i++) {
+                inspect(limited, "collected-" + i, i, Optional.empty());
+            }
+            limited.serve(FakeDetector.model(1, new FakeDetector()));
+            for (int i = 0; i < 20; i++) {
+                inspect(limited, "bright-" + i, 11 + i, Optional.of("bright"));
+            }
+            inspect(limited, "dim", 40, Optional.of("dim"));
+
+            assertThat(stores.pool.stream().filter(entry -> entry.setting().endsWith(" bright")))
+                    .hasSize(3);
+            assertThat(stores.pool.stream().filter(entry -> entry.setting().endsWith(" dim")))
+                    .hasSize(1);
+            assertThat(limited.poolStatus().refused()).containsKey(Refusal.SETTING_LIMIT);
+        }
     }
 
     @Test

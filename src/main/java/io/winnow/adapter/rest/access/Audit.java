@@ -8,6 +8,7 @@ import io.winnow.core.access.AuditLog;
 import io.winnow.core.access.AuditLog.Entry;
 import io.winnow.core.access.Caller;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.inspection.StorageException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what requests change, and in whose name. What a resource does not tell is written all the same, by {@link AuditFilter}. Thread-safe. */
 @Singleton
 public class Audit {
+    private static final System.Logger LOG = System.getLogger(Audit.class.getName());
     private static final String TOLD = "winnow.audit.told";
+    private static final String INTENT = "winnow.audit.intent";
+    private static final int FIRST_ERROR = 400;
+    private static final int FIRST_FAILURE = 500;
     private static final TypeReference<Map<String, Object>> STATE = new TypeReference<>() {};
 
     private final AuditLog log;
@@ -53,7 +58,7 @@ public class Audit {
             @Nullable Object before,
             @Nullable Object after) {
         Caller who = caller.get();
-        log.add(new Entry(
+        Entry entry = new Entry(
                 clock.instant(),
                 who.name(),
                 who.kind(),
@@ -62,8 +67,66 @@ public class Audit {
                 target,
                 state(before),
                 state(after),
-                who.address()));
+                who.address());
+        Optional<Long> intent = intent();
+        if (intent.isPresent()) {
+            log.settle(intent.get(), entry);
+            settled();
+        } else {
+            log.add(entry);
+        }
         told();
+    }
+
+    /**
+     * Remembers before anything is changed that the caller is about to.
+     *
+     * @throws StorageException when that cannot be written: then nothing may be changed
+     */
+    void intend(String target) {
+        Caller who = caller.get();
+        long intent = log.intend(new Entry(
+                clock.instant(),
+                who.name(),
+                who.kind(),
+                AuditLog.UNFINISHED,
+                Optional.empty(),
+                target,
+                Optional.empty(),
+                Optional.empty(),
+                who.address()));
+        Optional.ofNullable(request.getCurrent()).ifPresent(context -> context.put(INTENT, intent));
+    }
+
+    /** Ends what {@link #intend} began and no entry has settled. */
+    void end(String target, int status) {
+        Optional<Long> intent = intent();
+        if (intent.isEmpty()) {
+            return;
+        }
+        if (status < FIRST_ERROR && !isTold()) {
+            changed("request", null, target, null, Map.of("status", status));
+            return;
+        }
+        try {
+            if (status >= FIRST_FAILURE) {
+                changed(AuditLog.UNFINISHED, null, target, null, Map.of("status", status));
+            } else {
+                log.drop(intent.get());
+                settled();
+            }
+        } catch (StorageException e) {
+            // It stays where it is and is written down at the next start.
+            LOG.log(System.Logger.Level.WARNING, "audit log: " + target + " stays open", e);
+        }
+    }
+
+    private Optional<Long> intent() {
+        return Optional.ofNullable(request.getCurrent()).map(context -> context.<Long>get(INTENT));
+    }
+
+    private void settled() {
+        Optional.ofNullable(request.getCurrent()).ifPresent(context -> context.remove(INTENT));
     }
 
     /** Says that the request changes nothing that anybody would ask about later, or that it is written down elsewhere. */
@@ -78,7 +141,7 @@ public class Audit {
         }
     }
 
-    boolean isTold() {
+    private boolean isTold() {
         RoutingContext context = request.getCurrent();
         return context != null && context.get(TOLD) != null;
     }

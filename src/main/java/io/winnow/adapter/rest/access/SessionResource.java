@@ -105,10 +105,10 @@ public class SessionResource {
                 .build();
     }
 
+    @AuditedElsewhere
     @DELETE
     @Operation(summary = "Log out")
     public Response logout(@Context HttpServerRequest http) {
-        audit.nothing();
         caller.visit().ifPresent(visit -> sessions.logout(visit, SessionCookie.address(http)));
         return Response.noContent()
                 .cookie(SessionCookie.none(http.isSSL()))

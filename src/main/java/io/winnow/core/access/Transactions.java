@@ -1,0 +1,17 @@
+package io.winnow.core.access;
+
+import java.util.function.Supplier;
+
+/** Makes one step of what several stores write. Thread-safe. */
+public interface Transactions {
+    /** Does the work on this thread; when it throws, nothing of what it wrote remains. */
+    <T> T together(Supplier<T> work);
+
+    /** The same for work without a result. */
+    default void together(Runnable work) {
+        together(() -> {
+            work.run();
+            return true;
+        });
+    }
+}
