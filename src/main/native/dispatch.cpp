@@ -1,5 +1,5 @@
 #include <cstdlib>
-#include <string>
+#include <cstring>
 
 #include "kernels.h"
 
@@ -12,7 +12,23 @@
     double squared_distance(const float*, const float*, size_t);                                                     \
     void panel_distances(const float*, size_t, const float*, size_t, float*);                                        \
     Kernels make() {                                                                                                 \
-        return {#isa, lanes, query_tile, dots, scan, squared_distance, panel_distances};                             \
+        return {#isa, lanes, query_tile, dots, scan, squared_distance, panel_distances, 0, nullptr, nullptr};        \
+    }                                                                                                                \
+    }
+
+// An instruction set of its own for the first pass, all else as in another.
+#define WINNOW_DECLARE_BYTES(isa, others)                                                                            \
+    namespace isa {                                                                                                  \
+    extern const size_t byte_tile;                                                                                   \
+    size_t scan_bytes(const uint8_t*, const ByteTerms*, size_t, size_t, const ByteQuery*, size_t, ByteHit*);         \
+    Quantised quantise(const float*, const float*, size_t, int8_t*, float*);                                         \
+    Kernels make() {                                                                                                 \
+        Kernels kernels = others::make();                                                                            \
+        kernels.name = #isa;                                                                                         \
+        kernels.byte_tile = byte_tile;                                                                               \
+        kernels.scan_bytes = scan_bytes;                                                                             \
+        kernels.quantise = quantise;                                                                                 \
+        return kernels;                                                                                              \
     }                                                                                                                \
     }
 
@@ -22,24 +38,40 @@ WINNOW_DECLARE(baseline)
 #if defined(__x86_64__)
 WINNOW_DECLARE(avx2)
 WINNOW_DECLARE(avx512)
+WINNOW_DECLARE_BYTES(avxvnni, avx2)
+WINNOW_DECLARE_BYTES(avx512vnni, avx512)
 #endif
 
 namespace {
 
-// WINNOW_FAISS_ISA holds the choice down, for tests and comparisons.
+struct Choice {
+    const char* name;
+    bool here;
+    Kernels (*make)();
+};
+
+// WINNOW_FAISS_ISA names one, for tests and comparisons; without it, or where the machine lacks it, the first of the list that
+// the machine has, from that name on.
 Kernels choose() {
 #if defined(__x86_64__)
-    const char* environment = std::getenv("WINNOW_FAISS_ISA");
-    const std::string most = environment == nullptr ? "" : environment;
     __builtin_cpu_init();
-    if (most.empty() || most == "avx512") {
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")) {
-            return avx512::make();
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                  __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+    const Choice choices[] = {
+        {"avx512vnni", avx512 && __builtin_cpu_supports("avx512vnni"), avx512vnni::make},
+        {"avx512", avx512, avx512::make},
+        {"avxvnni", avx2 && __builtin_cpu_supports("avxvnni"), avxvnni::make},
+        {"avx2", avx2, avx2::make},
+        {"baseline", true, baseline::make},
+    };
+    const char* wanted = std::getenv("WINNOW_FAISS_ISA");
+    bool reached = wanted == nullptr || wanted[0] == 0;
+    for (const Choice& choice : choices) {
+        reached = reached || std::strcmp(wanted, choice.name) == 0;
+        if (reached && choice.here) {
+            return choice.make();
         }
-    }
-    if (most != "baseline" && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-        return avx2::make();
     }
 #endif
     return baseline::make();

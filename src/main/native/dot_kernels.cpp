@@ -161,20 +161,4 @@ size_t scan(const float* dots, const float* terms, size_t n, float limit, uint32
     return count;
 }
 
-double squared_distance(const float* a, const float* b, size_t d) {
-    double sums[8] = {};
-    size_t j = 0;
-    for (; j + 8 <= d; j += 8) {
-        for (int l = 0; l < 8; l++) {
-            double difference = static_cast<double>(a[j + l]) - b[j + l];
-            sums[l] += difference * difference;
-        }
-    }
-    for (int l = 0; j + l < d; l++) {
-        double difference = static_cast<double>(a[j + l]) - b[j + l];
-        sums[l] += difference * difference;
-    }
-    return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
-}
-
 }  // namespace winnow::WINNOW_ISA

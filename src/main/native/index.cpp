@@ -32,7 +32,7 @@ public:
     void search(idx_t n, const float* x, idx_t k, float* distances, idx_t* labels,
                 const faiss::SearchParameters*) const override {
         ListSet set(d, {{get_xb(), nullptr, static_cast<size_t>(ntotal)}});
-        winnow::search(set, Plan::all(1, n), x, n, k, kNothing, threads_, distances, labels);
+        winnow::search(set, ByteLists(), Plan::all(1, n), x, n, k, kNothing, threads_, distances, labels);
     }
 
 private:
@@ -122,9 +122,7 @@ void Index::count(const float* vectors, size_t n, size_t threads) {
     }
     size_t before = assigned_.size();
     assigned_.resize(before + n);
-    std::vector<float> distances(n);
-    winnow::search(centroids_, Plan::all(1, n), vectors, n, 1, kNothing, threads, distances.data(),
-                   assigned_.data() + before);
+    winnow::select(centroids_, vectors, n, 1, threads, assigned_.data() + before);
 }
 
 void Index::reserve() {
@@ -170,6 +168,14 @@ void Index::seal() {
         centroids_ = ListSet(d(), {{stored, nullptr, ivf_->nlist}});
     }
     vectors_ = ListSet(d(), std::move(lists));
+    bytes_ = ivf_ == nullptr ? ByteLists::flat(vectors_)
+                             : ByteLists(d(), vectors_.lists(), static_cast<faiss::IndexFlat*>(ivf_->quantizer)->get_xb());
+}
+
+void Index::set_nprobe(size_t nprobe) {
+    if (ivf_ != nullptr) {
+        ivf_->nprobe = nprobe;
+    }
 }
 
 void Index::write(const std::string& path) const {
@@ -230,10 +236,8 @@ Plan Index::probe(const float* queries, size_t nq, size_t k, IdRange excluded, s
             }
             x = gathered.data();
         }
-        std::vector<float> distances(open.size() * probes);
         std::vector<int64_t> lists(open.size() * probes);
-        winnow::search(centroids_, Plan::all(1, open.size()), x, open.size(), probes, kNothing, threads,
-                       distances.data(), lists.data());
+        winnow::select(centroids_, x, open.size(), probes, threads, lists.data());
         std::vector<uint32_t> still_open;
         for (size_t i = 0; i < open.size(); i++) {
             const int64_t* probed = lists.data() + i * probes;
@@ -263,7 +267,7 @@ Plan Index::probe(const float* queries, size_t nq, size_t k, IdRange excluded, s
 void Index::search(const float* queries, size_t nq, size_t k, IdRange excluded, size_t nprobe, size_t threads,
                    float* distances, int64_t* ids) const {
     Plan plan = ivf_ == nullptr ? Plan::all(1, nq) : probe(queries, nq, k, excluded, nprobe, threads);
-    winnow::search(vectors_, plan, queries, nq, k, excluded, threads, distances, ids);
+    winnow::search(vectors_, bytes_, plan, queries, nq, k, excluded, threads, distances, ids);
 }
 
 void Index::faiss_search(const float* queries, size_t nq, size_t k, size_t nprobe, size_t threads, float* distances,

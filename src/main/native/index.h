@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "byte_lists.h"
 #include "search.h"
 
 namespace winnow {
@@ -44,6 +45,7 @@ public:
     size_t ntotal() const { return faiss_->ntotal; }
     size_t nlist() const { return ivf_ == nullptr ? 0 : ivf_->nlist; }
     size_t nprobe() const { return ivf_ == nullptr ? 0 : ivf_->nprobe; }
+    void set_nprobe(size_t nprobe);
 
 private:
     explicit Index(std::unique_ptr<faiss::Index> index);
@@ -58,6 +60,7 @@ private:
     std::vector<int64_t> assigned_;
     ListSet centroids_;
     ListSet vectors_;
+    ByteLists bytes_;
 };
 
 }  // namespace winnow

@@ -19,7 +19,7 @@ using winnow::GreedyKCenter;
 using winnow::Index;
 
 // Raised whenever a native method changes its signature or meaning; NativeMethods.ABI_VERSION must be equal.
-constexpr jint kAbiVersion = 2;
+constexpr jint kAbiVersion = 3;
 
 void raise(JNIEnv* env, const char* class_name, const std::string& message) {
     if (env->ExceptionCheck()) {
@@ -177,6 +177,10 @@ WINNOW_JNI(jint, lists)(JNIEnv*, jclass, jlong handle) {
 
 WINNOW_JNI(jint, probes)(JNIEnv*, jclass, jlong handle) {
     return static_cast<jint>(index_of(handle).nprobe());
+}
+
+WINNOW_JNI(void, setProbes)(JNIEnv*, jclass, jlong handle, jint probes) {
+    index_of(handle).set_nprobe(static_cast<size_t>(probes));
 }
 
 WINNOW_JNI(void, search)

@@ -16,6 +16,8 @@ public:
     std::vector<float> dots;
     std::vector<float> terms;
     std::vector<uint32_t> hits;
+    std::vector<ByteTerms> byte_terms;
+    std::vector<ByteHit> byte_hits;
 };
 
 namespace {
@@ -42,32 +44,40 @@ GreedyKCenter::GreedyKCenter(const float* candidates, size_t n, size_t d, size_t
       n_(n),
       d_(d),
       threads_(threads),
-      block_rows_(std::max<size_t>(16, kBlockBytes / sizeof(float) / d)),
-      centered_(n * d),
-      squared_norms_(n),
+      block_rows_(std::max<size_t>(1, kBlockBytes / sizeof(float) / d / kPanel) * kPanel),
+      mean_(d),
       nearest_(n, std::numeric_limits<float>::infinity()),
       order_(n) {
-    std::vector<double> mean(d);
+    std::vector<double> sums(d);
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < d; j++) {
-            mean[j] += candidates[i * d + j];
+            sums[j] += candidates[i * d + j];
         }
     }
-    for (double& m : mean) {
-        m /= static_cast<double>(n);
+    for (size_t j = 0; j < d; j++) {
+        mean_[j] = static_cast<float>(sums[j] / static_cast<double>(n));
     }
-    for (size_t i = 0; i < n; i++) {
-        double squared = 0;
-        for (size_t j = 0; j < d; j++) {
-            float x = static_cast<float>(candidates[i * d + j] - mean[j]);
-            centered_[i * d + j] = x;
-            squared += static_cast<double>(x) * x;
-        }
-        squared_norms_[i] = static_cast<float>(squared);
+    bytes_ = ByteLists(d, {{candidates, nullptr, n}}, mean_.data());
+    if (bytes_.empty()) {
+        center();
     }
     std::iota(order_.begin(), order_.end(), 0);
     pending_.push_back(static_cast<uint32_t>(start));
     nearest_[start] = kChosen;
+}
+
+void GreedyKCenter::center() {
+    centered_.resize(n_ * d_);
+    squared_norms_.resize(n_);
+    for (size_t i = 0; i < n_; i++) {
+        double squared = 0;
+        for (size_t j = 0; j < d_; j++) {
+            float x = candidates_[i * d_ + j] - mean_[j];
+            centered_[i * d_ + j] = x;
+            squared += static_cast<double>(x) * x;
+        }
+        squared_norms_[i] = static_cast<float>(squared);
+    }
 }
 
 bool GreedyKCenter::before(size_t a, size_t b) const {
@@ -122,10 +132,69 @@ void GreedyKCenter::fill_pool() {
 }
 
 void GreedyKCenter::update() {
+    if (!bytes_.empty()) {
+        std::vector<float> residual(bytes_.query_bytes());
+        values_.resize(pending_.size() * bytes_.query_bytes());
+        quantised_.resize(pending_.size());
+        for (size_t c = 0; c < pending_.size(); c++) {
+            quantised_[c] = bytes_.quantise(candidates_ + pending_[c] * d_, 0,
+                                            values_.data() + c * bytes_.query_bytes(), residual.data());
+            quantised_[c].kernel.limit = std::nextafter(static_cast<float>(-quantised_[c].lower),
+                                                        std::numeric_limits<float>::infinity());
+        }
+    }
     size_t blocks = (n_ + block_rows_ - 1) / block_rows_;
     std::vector<KCenterScratch> scratch(std::max<size_t>(1, threads_));
-    parallel_for(threads_, blocks, [&](size_t worker, size_t block) { update_block(block, scratch[worker]); });
+    parallel_for(threads_, blocks, [&](size_t worker, size_t block) {
+        if (bytes_.empty()) {
+            update_block(block, scratch[worker]);
+        } else {
+            update_block_of_bytes(block, scratch[worker]);
+        }
+    });
     pending_.clear();
+}
+
+void GreedyKCenter::hold_against(size_t candidate, size_t center) {
+    float distance = squared_distance(candidates_ + candidate * d_, candidates_ + center * d_, d_);
+    nearest_[candidate] = std::min(nearest_[candidate], distance);
+}
+
+// A center is no nearer than what is known where the lower end of its distance, less what is known, is above 0.
+void GreedyKCenter::update_block_of_bytes(size_t block, KCenterScratch& scratch) {
+    size_t from = block * block_rows_;
+    size_t rows = std::min(block_rows_, n_ - from);
+    size_t panels = (rows + kPanel - 1) / kPanel;
+    size_t tile = kernels().byte_tile;
+    // A float32 sum of d squares is below its true value by at most this part.
+    double below = (static_cast<double>(d_) + 4) * kUnit * 1.01;
+    const ByteTerms* terms = bytes_.terms(0, from / kPanel);
+    scratch.byte_terms.assign(terms, terms + panels);
+    scratch.byte_hits.resize(tile * panels * kPanel);
+    auto less_known = [&](size_t i) {
+        double known = nearest_[from + i] * (1 + 2 * below);
+        scratch.byte_terms[i / kPanel].squared_norm[i % kPanel] = std::nextafter(
+            static_cast<float>(terms[i / kPanel].squared_norm[i % kPanel] - known), -std::numeric_limits<float>::infinity());
+    };
+    for (size_t i = 0; i < rows; i++) {
+        less_known(i);
+    }
+    for (size_t at = 0; at < pending_.size(); at += tile) {
+        ByteQuery queries[kLargestQueryTile];
+        size_t count = std::min(tile, pending_.size() - at);
+        for (size_t c = 0; c < count; c++) {
+            queries[c] = quantised_[at + c].kernel;
+        }
+        size_t hits = kernels().scan_bytes(bytes_.panel(0, from / kPanel), scratch.byte_terms.data(), panels,
+                                           bytes_.quads(), queries, count, scratch.byte_hits.data());
+        for (size_t h = 0; h < hits; h++) {
+            const ByteHit& hit = scratch.byte_hits[h];
+            if (hit.vector < rows) {
+                hold_against(from + hit.vector, pending_[at + hit.query]);
+                less_known(hit.vector);
+            }
+        }
+    }
 }
 
 void GreedyKCenter::update_block(size_t block, KCenterScratch& scratch) {
@@ -161,11 +230,8 @@ void GreedyKCenter::update_block(size_t block, KCenterScratch& scratch) {
                                       scratch.hits.data());
             for (size_t h = 0; h < hits; h++) {
                 size_t i = scratch.hits[h];
-                float distance = squared_distance(candidates_ + (from + i) * d_, candidates_ + center * d_, d_);
-                if (distance < nearest_[from + i]) {
-                    nearest_[from + i] = distance;
-                    scratch.terms[i] = term(i);
-                }
+                hold_against(from + i, center);
+                scratch.terms[i] = term(i);
             }
         }
     }

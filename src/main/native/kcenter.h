@@ -5,14 +5,16 @@
 // Exact and blocked. Between two rounds every candidate knows its distance to the centers chosen before, which is an upper
 // bound afterwards. A round takes the candidates with the largest bounds into a pool, keeps only their distances up to date,
 // and chooses from the pool as long as its farthest stands before every bound outside; it then must be the farthest of all. At
-// the end of the round all candidates are held against all new centers at once: dot products with a bound on their error tell
-// for nearly every pair that the center is no nearer than what is known; only the others are computed in the order that the
+// the end of the round all candidates are held against all new centers at once: dot products with a bound on their error, of bytes
+// (byte_lists.h) or of float32, tell for nearly every pair that the center is no nearer than what is known; only the others are computed in the order that the
 // contract asks for.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "byte_lists.h"
 
 namespace winnow {
 
@@ -25,8 +27,11 @@ public:
     size_t next(int32_t* centers, size_t most);
 
 private:
+    void center();
     void update();
     void update_block(size_t block, class KCenterScratch& scratch);
+    void update_block_of_bytes(size_t block, class KCenterScratch& scratch);
+    void hold_against(size_t candidate, size_t center);
     void fill_pool();
     bool before(size_t a, size_t b) const;
 
@@ -35,6 +40,10 @@ private:
     size_t d_;
     size_t threads_;
     size_t block_rows_;
+    std::vector<float> mean_;
+    ByteLists bytes_;                  // where the machine has instructions for them, else the next two
+    std::vector<QuantisedQuery> quantised_;  // pending centers
+    std::vector<int8_t> values_;
     std::vector<float> centered_;      // candidates less their mean: smaller numbers, tighter bounds
     std::vector<float> squared_norms_;  // of the centered ones
     std::vector<float> nearest_;       // squared distance to the nearest center, -1 for a center

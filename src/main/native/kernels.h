@@ -7,6 +7,41 @@
 
 namespace winnow {
 
+constexpr size_t kPanel = 16;
+constexpr size_t kLargestQueryTile = 12;
+
+// What the first pass needs of the vectors of a panel, each a residual r from the center of its list.
+struct ByteTerms {
+    float squared_norm[kPanel];  // of r, less a share that covers rounding; NaN where it overflows
+    float norm[kPanel];          // of what the bytes stand for, at least
+    float error[kPanel];         // norm of r less what its bytes stand for, at least
+    float scale[kPanel];         // of a byte
+};
+
+// What it needs of a query, the residual y from the same center.
+struct ByteQuery {
+    const int8_t* values;  // 4 * quads
+    int32_t offset;        // 128 times the sum of the values: vectors are stored unsigned, 128 added
+    float scale;           // twice that of a value
+    float error;           // twice the norm of y less what its bytes stand for, at least
+    float norm;            // twice the norm of y, at least
+    float limit;           // hits are all whose lower end, less |y|^2, is not above
+};
+
+struct ByteHit {
+    uint32_t query;
+    uint32_t vector;
+    float lower;
+};
+
+// What quantising found: r is scale * bytes up to an error.
+struct Quantised {
+    float scale;
+    float squared_error;
+    float squared_norm;
+    int32_t sum;
+};
+
 struct Kernels {
     const char* name;
 
@@ -29,10 +64,17 @@ struct Kernels {
     // Squared distances of a center [d] to 16 candidates a panel, panels[p][j][16]; each the float32 sum over ascending j
     // with product and sum rounded separately: the order that the Java implementation uses.
     void (*panel_distances)(const float* panels, size_t count, const float* center, size_t d, float* out);
-};
 
-constexpr size_t kPanel = 16;
-constexpr size_t kLargestQueryTile = 8;
+    // Most queries that one call of scan_bytes takes; 0 where the machine has no instruction for it.
+    size_t byte_tile;
+
+    // Vectors that may be near, of panels[p][quad][16][4] and terms[p], for each of nq <= byte_tile queries.
+    size_t (*scan_bytes)(const uint8_t* panels, const ByteTerms* terms, size_t count, size_t quads,
+                         const ByteQuery* queries, size_t nq, ByteHit* hits);
+
+    // Bytes -127 to 127 of the residual x - center; bytes and residual have room for d rounded up to 16.
+    Quantised (*quantise)(const float* x, const float* center, size_t d, int8_t* bytes, float* residual);
+};
 
 // The set for this machine.
 const Kernels& kernels();

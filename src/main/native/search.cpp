@@ -5,6 +5,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "byte_lists.h"
+#include "candidates.h"
 #include "kernels.h"
 #include "parallel.h"
 
@@ -13,86 +15,65 @@ namespace {
 
 constexpr size_t kBlockBytes = 256 << 10;
 constexpr size_t kQueriesPerTask = 768;
+constexpr size_t kVectorsPerScan = 8 * kPanel;  // between two looks at the bounds
 constexpr double kUnit = 1.0 / (1 << 24);  // of rounding in float32
 constexpr double kUnderflow = 1e-36;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
-struct Candidate {
-    float lower;
-    float upper;
-    uint32_t list;
-    uint32_t position;
-};
-
-// Vectors of which one may be among the k nearest of a query.
-class Shortlist {
-public:
-    // The k-th smallest upper end so far: what lies above it is not among the k nearest.
-    float bound() const { return bound_; }
-    const std::vector<Candidate>& candidates() const { return candidates_; }
-
-    void add(const Candidate& candidate, size_t k) {
-        if (candidates_.size() >= limit_) {
-            shrink();
-            limit_ = std::max(2 * candidates_.size(), 2 * k + 16);
-            candidates_.reserve(limit_);
-        }
-        candidates_.push_back(candidate);
-        if (nearest_.size() < k) {
-            nearest_.push_back(candidate.upper);
-            std::push_heap(nearest_.begin(), nearest_.end());
-        } else if (candidate.upper < bound_) {
-            std::pop_heap(nearest_.begin(), nearest_.end());
-            nearest_.back() = candidate.upper;
-            std::push_heap(nearest_.begin(), nearest_.end());
-        }
-        if (nearest_.size() == k) {
-            bound_ = nearest_.front();
-        }
-    }
-
-    // Drops what a smaller bound has overtaken.
-    void shrink() {
-        auto overtaken = [this](const Candidate& c) { return c.lower > bound_; };
-        candidates_.erase(std::remove_if(candidates_.begin(), candidates_.end(), overtaken), candidates_.end());
-    }
-
-private:
-    std::vector<Candidate> candidates_;
-    std::vector<float> nearest_;  // heap of the k smallest upper ends
-    float bound_ = kInfinity;
-    size_t limit_ = 0;
-};
-
+// Queries that look at one list, and some of its vectors.
 struct Task {
-    size_t block;
+    size_t list;
+    size_t first;
+    size_t count;
+    float largest_norm;
     size_t from;
     size_t to;
 };
 
 struct Scratch {
-    std::vector<Shortlist> shortlists;
     std::vector<float> dots;
     std::vector<uint32_t> hits;
+    std::vector<int8_t> values;
+    std::vector<float> residual;
+    std::vector<ByteHit> byte_hits;
 };
 
 class Search {
 public:
-    Search(const ListSet& set, const Plan& plan, const float* queries, size_t nq, size_t k, IdRange excluded)
-        : set_(set), plan_(plan), queries_(queries), nq_(nq), k_(k), excluded_(excluded), norms_(nq) {}
-
-    void run(size_t threads, float* distances, int64_t* ids) {
-        for (size_t q = 0; q < nq_; q++) {
-            norms_[q] = std::sqrt(squared_norm(queries_ + q * set_.d(), set_.d()));
+    Search(const ListSet& set, const ByteLists& bytes, const Plan& plan, const float* queries, size_t nq, size_t k,
+           IdRange excluded)
+        : set_(set),
+          bytes_(bytes),
+          plan_(plan),
+          queries_(queries),
+          nq_(nq),
+          k_(k),
+          excluded_(excluded),
+          squared_norms_(nq),
+          bounds_(nq) {
+        if (!bytes.empty() && one_center()) {
+            values_.resize(nq * bytes.query_bytes());
+            quantised_.resize(nq);
         }
-        std::vector<Task> tasks = cut();
-        std::vector<Scratch> scratch(std::max<size_t>(1, threads));
-        parallel_for(threads, tasks.size(), [&](size_t worker, size_t task) { scan(tasks[task], scratch[worker]); });
-        constexpr size_t kTogether = 16;
-        parallel_for(threads, (nq_ + kTogether - 1) / kTogether, [&](size_t, size_t task) {
-            for (size_t q = task * kTogether; q < std::min(nq_, (task + 1) * kTogether); q++) {
-                rank(q, scratch, distances + q * k_, ids + q * k_);
+    }
+
+    // Without distances the ids of a query are in no order.
+    void run(size_t threads, float* distances, int64_t* ids) {
+        size_t workers = std::max<size_t>(1, threads);
+        std::vector<Scratch> scratch(workers);
+        found_.resize(workers);
+        for_queries(threads, [&](size_t worker, size_t q) { prepare(q, scratch[worker]); });
+        std::vector<Task> tasks = bytes_.empty() ? cut(set_.blocks()) : cut(byte_blocks());
+        parallel_for(threads, tasks.size(), [&](size_t worker, size_t t) {
+            if (bytes_.empty()) {
+                scan(tasks[t], scratch[worker], found_[worker]);
+            } else {
+                scan_bytes(tasks[t], scratch[worker], found_[worker]);
             }
+        });
+        Remaining remaining(found_, bounds_, nq_);
+        for_queries(threads, [&](size_t, size_t q) {
+            rank(q, remaining, distances == nullptr ? nullptr : distances + q * k_, ids + q * k_);
         });
     }
 
@@ -105,104 +86,202 @@ public:
     }
 
 private:
-    std::vector<Task> cut() const {
+    template <typename Body>
+    void for_queries(size_t threads, Body body) {
+        constexpr size_t kTogether = 16;
+        parallel_for(threads, (nq_ + kTogether - 1) / kTogether, [&](size_t worker, size_t task) {
+            for (size_t q = task * kTogether; q < std::min(nq_, (task + 1) * kTogether); q++) {
+                body(worker, q);
+            }
+        });
+    }
+
+    bool one_center() const { return set_.lists().size() == 1; }
+
+    // With one list a query is the same for all its vectors: it is made bytes of once.
+    void prepare(size_t q, Scratch& scratch) {
+        if (bytes_.empty()) {
+            squared_norms_[q] = squared_norm(queries_ + q * set_.d(), set_.d());
+        } else if (one_center()) {
+            scratch.residual.resize(bytes_.query_bytes());
+            quantised_[q] = bytes_.quantise(queries_ + q * set_.d(), 0, values_.data() + q * bytes_.query_bytes(),
+                                            scratch.residual.data());
+        }
+    }
+
+    std::vector<ListSet::Block> byte_blocks() const {
+        std::vector<ListSet::Block> blocks;
+        size_t rows = std::max<size_t>(1, kBlockBytes / kPanel / 4 / bytes_.quads()) * kPanel;
+        for (size_t l = 0; l < set_.lists().size(); l++) {
+            for (size_t from = 0; from < set_.lists()[l].size; from += rows) {
+                blocks.push_back({l, from, std::min(rows, set_.lists()[l].size - from), 0});
+            }
+        }
+        return blocks;
+    }
+
+    std::vector<Task> cut(const std::vector<ListSet::Block>& blocks) const {
         std::vector<Task> tasks;
-        for (size_t b = 0; b < set_.blocks().size(); b++) {
-            size_t list = set_.blocks()[b].list;
-            for (size_t from = plan_.first[list]; from < plan_.first[list + 1]; from += kQueriesPerTask) {
-                tasks.push_back({b, from, std::min(from + kQueriesPerTask, plan_.first[list + 1])});
+        for (const ListSet::Block& b : blocks) {
+            for (size_t from = plan_.first[b.list]; from < plan_.first[b.list + 1]; from += kQueriesPerTask) {
+                size_t to = std::min(from + kQueriesPerTask, plan_.first[b.list + 1]);
+                tasks.push_back({b.list, b.from, b.count, b.largest_norm, from, to});
             }
         }
         return tasks;
     }
 
-    void scan(const Task& task, Scratch& scratch) const {
+    void scan(const Task& task, Scratch& scratch, Candidates& found) {
         const Kernels& kernel = kernels();
-        const ListSet::Block& block = set_.blocks()[task.block];
-        const VectorList& list = set_.lists()[block.list];
-        const float* vectors = list.vectors + block.from * set_.d();
-        const float* terms = set_.squared_norms(block.list) + block.from;
-        scratch.shortlists.resize(nq_);
-        scratch.dots.resize(kernel.query_tile * block.count);
-        scratch.hits.resize(block.count + 1);
+        const VectorList& list = set_.lists()[task.list];
+        const float* vectors = list.vectors + task.first * set_.d();
+        scratch.dots.resize(kernel.query_tile * task.count);
+        scratch.hits.resize(task.count + 1);
         const float* tile[kLargestQueryTile];
         for (size_t at = task.from; at < task.to; at += kernel.query_tile) {
             size_t count = std::min(kernel.query_tile, task.to - at);
             for (size_t i = 0; i < count; i++) {
                 tile[i] = queries_ + plan_.queries[at + i] * set_.d();
             }
-            kernel.dots(tile, count, vectors, block.count, set_.d(), scratch.dots.data(), block.count);
+            kernel.dots(tile, count, vectors, task.count, set_.d(), scratch.dots.data(), task.count);
             for (size_t i = 0; i < count; i++) {
-                collect(plan_.queries[at + i], block, terms, scratch.dots.data() + i * block.count, scratch);
+                collect(plan_.queries[at + i], task, scratch.dots.data() + i * task.count, scratch, found);
             }
         }
     }
 
-    void collect(size_t query, const ListSet::Block& block, const float* terms, const float* dots,
-                 Scratch& scratch) const {
-        Shortlist& shortlist = scratch.shortlists[query];
-        float error = error_bound(norms_[query], block.largest_norm);
-        size_t hits = kernels().scan(dots, terms, block.count, shortlist.bound() + error, scratch.hits.data());
+    void collect(uint32_t query, const Task& task, const float* dots, Scratch& scratch, Candidates& found) {
+        const float* terms = set_.squared_norms(task.list) + task.first;
+        float error = error_bound(squared_norms_[query], task.largest_norm);
+        size_t hits = kernels().scan(dots, terms, task.count, bounds_.of(query) + error, scratch.hits.data());
         for (size_t h = 0; h < hits; h++) {
             size_t i = scratch.hits[h];
-            size_t position = block.from + i;
-            if (excluded_.contains(set_.lists()[block.list].id(position))) {
-                continue;
-            }
             float value = terms[i] - 2 * dots[i];
-            Candidate candidate{value - error, value + error, static_cast<uint32_t>(block.list),
-                                static_cast<uint32_t>(position)};
-            if (!std::isfinite(candidate.lower) || !std::isfinite(candidate.upper)) {
-                candidate.lower = -kInfinity;
-                candidate.upper = kInfinity;
-            }
-            shortlist.add(candidate, k_);
+            add(query, task, i, value - error, value + error, found);
         }
     }
 
-    // Of |x|^2 - 2 x.q with |x| up to a norm: rounding of |x|^2, of the dot product, of the difference and of the ends.
-    float error_bound(double query_norm, double vector_norm) const {
+    void add(uint32_t query, const Task& task, size_t i, float lower, float upper, Candidates& found) {
+        size_t position = task.first + i;
+        if (excluded_.contains(set_.lists()[task.list].id(position))) {
+            return;
+        }
+        bool finite = std::isfinite(lower) && std::isfinite(upper);
+        found.add({query, static_cast<uint32_t>(task.list), static_cast<uint32_t>(position), finite ? lower : -kInfinity},
+                  finite ? upper : kInfinity, nq_, k_, bounds_);
+    }
+
+    // Of |x|^2 - 2 x.q with |x| up to a norm: rounding of |x|^2, of the dot product, of the difference, of the ends, and of the
+    // distance in the result.
+    float error_bound(double squared_query_norm, double vector_norm) const {
+        double query_norm = std::sqrt(squared_query_norm);
         double dot = 2 * dot_error(set_.d()) * query_norm * vector_norm;
-        double rounding = 8 * kUnit * (vector_norm * vector_norm + 2 * query_norm * vector_norm);
+        double rounding = 8 * kUnit * (vector_norm * vector_norm + 2 * query_norm * vector_norm + squared_query_norm);
         return static_cast<float>((dot + rounding) * 1.01 + kUnderflow);
     }
 
-    void rank(size_t query, std::vector<Scratch>& scratch, float* distances, int64_t* ids) const {
-        Shortlist all;
-        for (Scratch& one : scratch) {
-            if (!one.shortlists.empty()) {
-                for (const Candidate& candidate : one.shortlists[query].candidates()) {
-                    all.add(candidate, k_);
+    void scan_bytes(const Task& task, Scratch& scratch, Candidates& found) {
+        size_t tile = kernels().byte_tile;
+        scratch.values.resize(tile * bytes_.query_bytes());
+        scratch.residual.resize(bytes_.query_bytes());
+        scratch.byte_hits.resize(tile * kVectorsPerScan);
+        QuantisedQuery queries[kLargestQueryTile];
+        for (size_t at = task.from; at < task.to; at += tile) {
+            size_t count = std::min(tile, task.to - at);
+            for (size_t i = 0; i < count; i++) {
+                uint32_t q = plan_.queries[at + i];
+                queries[i] = one_center() ? quantised_[q]
+                                          : bytes_.quantise(queries_ + q * set_.d(), task.list,
+                                                            scratch.values.data() + i * bytes_.query_bytes(),
+                                                            scratch.residual.data());
+            }
+            scan_tile(task, plan_.queries.data() + at, queries, count, scratch, found);
+        }
+    }
+
+    void scan_tile(const Task& task, const uint32_t* tile, const QuantisedQuery* queries, size_t nq, Scratch& scratch,
+                   Candidates& found) {
+        ByteQuery limited[kLargestQueryTile];
+        for (size_t from = 0; from < task.count; from += kVectorsPerScan) {
+            size_t count = std::min(kVectorsPerScan, task.count - from);
+            size_t panel = (task.first + from) / kPanel;
+            const ByteTerms* terms = bytes_.terms(task.list, panel);
+            for (size_t i = 0; i < nq; i++) {
+                limited[i] = queries[i].kernel;
+                double limit = bounds_.of(tile[i]) - queries[i].lower;
+                limited[i].limit = std::nextafter(static_cast<float>(limit), kInfinity);
+            }
+            size_t hits = kernels().scan_bytes(bytes_.panel(task.list, panel), terms, (count + kPanel - 1) / kPanel,
+                                               bytes_.quads(), limited, nq, scratch.byte_hits.data());
+            for (size_t h = 0; h < hits; h++) {
+                const ByteHit& hit = scratch.byte_hits[h];
+                if (hit.vector >= count) {
+                    continue;
                 }
+                const QuantisedQuery& query = queries[hit.query];
+                double lower = hit.lower + query.lower;
+                double upper = bytes_.upper(lower, terms[hit.vector / kPanel], hit.vector % kPanel, query);
+                add(tile[hit.query], task, from + hit.vector, static_cast<float>(lower), static_cast<float>(upper),
+                    found);
             }
         }
-        all.shrink();
-        if (all.candidates().size() < k_) {
-            throw std::runtime_error("query " + std::to_string(query) + " found " +
-                                     std::to_string(all.candidates().size()) + " of k = " + std::to_string(k_));
+    }
+
+    // Computes distances as long as a candidate may be nearer than the k nearest so far.
+    void rank(size_t query, Remaining& remaining, float* distances, int64_t* ids) const {
+        remaining.sort(query);
+        const Candidate* begin = remaining.begin(query);
+        const Candidate* end = remaining.end(query);
+        size_t count = static_cast<size_t>(end - begin);
+        if (count < k_) {
+            throw std::runtime_error("query " + std::to_string(query) + " found " + std::to_string(count) +
+                                     " of k = " + std::to_string(k_));
         }
-        std::vector<std::pair<float, int64_t>> exact;
-        exact.reserve(all.candidates().size());
-        for (const Candidate& candidate : all.candidates()) {
-            const VectorList& list = set_.lists()[candidate.list];
+        if (count == k_ && distances == nullptr) {
+            for (size_t i = 0; i < k_; i++) {
+                ids[i] = set_.lists()[begin[i].list].id(begin[i].position);
+            }
+            return;
+        }
+        // What lower ends leave out; they are absolute with bytes alone.
+        double offset = bytes_.empty() ? squared_norms_[query] : 0;
+        std::vector<std::pair<float, int64_t>> nearest;  // a heap
+        nearest.reserve(k_ + 1);
+        for (const Candidate* c = begin; c < end; c++) {
+            if (nearest.size() == k_ && c->lower + offset > nearest.front().first) {
+                break;
+            }
+            const VectorList& list = set_.lists()[c->list];
             double squared = kernels().squared_distance(queries_ + query * set_.d(),
-                                                        list.vectors + candidate.position * set_.d(), set_.d());
-            exact.emplace_back(static_cast<float>(squared), list.id(candidate.position));
+                                                        list.vectors + c->position * set_.d(), set_.d());
+            nearest.emplace_back(static_cast<float>(squared), list.id(c->position));
+            std::push_heap(nearest.begin(), nearest.end());
+            if (nearest.size() > k_) {
+                std::pop_heap(nearest.begin(), nearest.end());
+                nearest.pop_back();
+            }
         }
-        std::partial_sort(exact.begin(), exact.begin() + static_cast<ptrdiff_t>(k_), exact.end());
+        std::sort_heap(nearest.begin(), nearest.end());
         for (size_t rank = 0; rank < k_; rank++) {
-            distances[rank] = exact[rank].first;
-            ids[rank] = exact[rank].second;
+            ids[rank] = nearest[rank].second;
+            if (distances != nullptr) {
+                distances[rank] = nearest[rank].first;
+            }
         }
     }
 
     const ListSet& set_;
+    const ByteLists& bytes_;
     const Plan& plan_;
     const float* queries_;
     size_t nq_;
     size_t k_;
     IdRange excluded_;
-    std::vector<double> norms_;
+    std::vector<double> squared_norms_;
+    std::vector<int8_t> values_;
+    std::vector<QuantisedQuery> quantised_;
+    Bounds bounds_;
+    std::vector<Candidates> found_;
 };
 
 }  // namespace
@@ -240,9 +319,13 @@ Plan Plan::all(size_t lists, size_t nq) {
     return plan;
 }
 
-void search(const ListSet& set, const Plan& plan, const float* queries, size_t nq, size_t k, IdRange excluded,
-            size_t threads, float* distances, int64_t* ids) {
-    Search(set, plan, queries, nq, k, excluded).run(threads, distances, ids);
+void search(const ListSet& set, const ByteLists& bytes, const Plan& plan, const float* queries, size_t nq, size_t k,
+            IdRange excluded, size_t threads, float* distances, int64_t* ids) {
+    Search(set, bytes, plan, queries, nq, k, excluded).run(threads, distances, ids);
+}
+
+void select(const ListSet& set, const float* queries, size_t nq, size_t k, size_t threads, int64_t* ids) {
+    Search(set, ByteLists(), Plan::all(1, nq), queries, nq, k, {0, 0}).run(threads, nullptr, ids);
 }
 
 double dot_error(size_t d) {

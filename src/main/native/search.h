@@ -1,11 +1,12 @@
 // Exact k nearest of given lists of vectors, list by list for all queries at once.
 //
-// For one list and all queries that look at it, squared distances come from dot products: |x|^2 - 2 x.q (+ |q|^2), a small
-// matrix product that runs near the machine's peak where a scan query by query would wait for memory. In float32 this
-// loses digits, by an amount that can be bounded: each value is an interval, and all vectors whose interval reaches below the
-// k-th smallest upper end stay on the query's shortlist. Those few distances are then computed again in double from the
-// differences and ordered by (distance, id). The result is therefore that of an exhaustive exact scan of the same lists: it does
-// not depend on the number of threads, the order of the lists or the width of the vector unit.
+// For one list and all queries that look at it, squared distances come from dot products, a small matrix product that runs near
+// the machine's peak where a scan query by query would wait for memory: of 8-bit residuals (byte_lists.h) where the machine
+// has instructions for that, else of float32 as |x|^2 - 2 x.q (+ |q|^2). Either loses digits, by an amount that can be
+// bounded: each value is an interval, and all vectors whose interval reaches below the k-th smallest upper end stay candidates.
+// Those few distances are then computed again in double from the differences and ordered by (distance, id). The
+// result is therefore that of an exhaustive exact scan of the same lists: it does not depend on the number of threads, the order
+// of the lists or the width of the vector unit.
 #pragma once
 
 #include <cstddef>
@@ -65,9 +66,14 @@ struct Plan {
     static Plan all(size_t lists, size_t nq);
 };
 
-// distances, ids [nq, k]. Every query must find at least k vectors that are not excluded.
-void search(const ListSet& set, const Plan& plan, const float* queries, size_t nq, size_t k, IdRange excluded,
-            size_t threads, float* distances, int64_t* ids);
+class ByteLists;
+
+// distances, ids [nq, k]. Every query must find at least k vectors that are not excluded. Bytes may be empty.
+void search(const ListSet& set, const ByteLists& bytes, const Plan& plan, const float* queries, size_t nq, size_t k,
+            IdRange excluded, size_t threads, float* distances, int64_t* ids);
+
+// ids [nq, k] of the k nearest vectors of a set of one list, those of a query in no order: takes less time than a search.
+void select(const ListSet& set, const float* queries, size_t nq, size_t k, size_t threads, int64_t* ids);
 
 // Largest possible error of a float32 dot product of vectors of dimension d, in units of |a||b|.
 double dot_error(size_t d);

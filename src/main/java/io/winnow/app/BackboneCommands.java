@@ -18,7 +18,8 @@ final class BackboneCommands {
         return BackboneCommand.create(
                 Backbones.own(environment),
                 folder -> Backbones.store(folder, OnnxSettings.CPU),
-                BackboneCommands::generate);
+                BackboneCommands::generate,
+                new FolderQuantiser());
     }
 
     private static Path generate(Path folder) throws IOException {

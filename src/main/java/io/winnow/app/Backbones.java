@@ -5,6 +5,7 @@ import io.winnow.adapter.cli.UsageException;
 import io.winnow.adapter.onnx.OnnxBackboneRuntime;
 import io.winnow.adapter.onnx.OnnxSettings;
 import io.winnow.adapter.onnx.OnnxSettings.Provider;
+import io.winnow.adapter.onnx.quantise.OnnxBackboneQuantiser;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.feature.BackboneManifest;
 import io.winnow.core.feature.BackboneStore;
@@ -13,6 +14,9 @@ import io.winnow.core.feature.UnusableBackboneException;
 import io.winnow.core.health.Execution;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.InputTensor;
+import io.winnow.core.model.OwnBackbones;
+import io.winnow.core.station.FrameReader;
+import io.winnow.core.station.StationBackbones;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -90,6 +94,20 @@ final class Backbones implements AutoCloseable {
         }
         throw new UsageException(
                 "backbone %s runs on none of %s: %s".formatted(name, settings.providers(), last.getMessage()), last);
+    }
+
+    /** What makes and opens a station's own backbones; integers are for the CPU, whatever else runs on. */
+    OwnBackbones ownOf(FrameReader reader) {
+        try {
+            String name = reader.backbone().manifest().name();
+            return new StationBackbones(
+                    reader,
+                    store(models, OnnxSettings.CPU).find(name).file(),
+                    new OnnxBackboneQuantiser(settings.threads().orElse(0), OnnxBackboneQuantiser.TARGET),
+                    new OnnxBackboneRuntime(onnx("cpu")));
+        } catch (UnusableBackboneException e) {
+            throw UsageException.because(e);
+        }
     }
 
     private OnnxSettings onnx(String provider) {

@@ -8,6 +8,7 @@ import io.winnow.adapter.cli.ConfigCommand;
 import io.winnow.adapter.cli.DoctorCommand;
 import io.winnow.adapter.cli.EvaluateCommand;
 import io.winnow.adapter.cli.LabelsCommand;
+import io.winnow.adapter.cli.PerfCommand;
 import io.winnow.adapter.cli.UsageException;
 import io.winnow.adapter.cli.UsersCommand;
 import io.winnow.adapter.cli.WinnowCommand;
@@ -37,6 +38,7 @@ public final class Main {
         commands.addSubcommand(new ConfigCommand(new ConfigurationReport(Configurations.reader())));
         commands.addSubcommand(new EvaluateCommand(new OpenCvMapReader()));
         commands.addSubcommand(new BenchCommand(new NativeBenchWorkbench(), Clock.systemUTC()));
+        commands.addSubcommand(new PerfCommand(new NativePerfWorkbench()));
         commands.addSubcommand(BackboneCommands.create(System.getenv()));
         commands.addSubcommand(LabelsCommand.create(LabelsClient::new));
         commands.addSubcommand(new DoctorCommand(new Doctor(BROKER_ANSWERS_WITHIN)));

@@ -78,7 +78,7 @@ final class NativeBenchWorkbench implements BenchCommand.Workbench {
         }
     }
 
-    private static BackboneManifest manifest(Path file, List<String> outputs) throws IOException {
+    static BackboneManifest manifest(Path file, List<String> outputs) throws IOException {
         String fileName = file.toAbsolutePath().toFile().getName();
         return new BackboneManifest(
                 fileName.toLowerCase(Locale.ROOT).replaceFirst("\\.onnx$", ""),

@@ -151,6 +151,7 @@ final class Plant implements AutoCloseable {
                 shadow,
                 stores.regression(),
                 id -> configuration.station(id).promotion(),
+                station -> backbones.ownOf(station.reader()),
                 new LifeEvents(metrics, push, broker::models),
                 clock));
         this.refits = new RefitWorks(
@@ -181,10 +182,10 @@ final class Plant implements AutoCloseable {
         metrics.watch(stations, shadow, stores.models());
     }
 
-    /** One frame of those in flight is being inspected; the others wait, and a line that is full shows that more are to come. */
+    /** Some frames of those in flight are on their way; the others wait, and a line that is full shows that more are to come. */
     private static int queueFrames(SiteConfiguration site) {
         return site.broker()
-                .map(broker -> Math.max(1, Math.min(QUEUE_FRAMES, broker.framesInFlight() - 1)))
+                .map(broker -> Math.max(1, Math.min(QUEUE_FRAMES, broker.framesInFlight() - FrameQueue.SIDE_BY_SIDE)))
                 .orElse(QUEUE_FRAMES);
     }
 

@@ -1,6 +1,7 @@
 package io.winnow.app;
 
 import io.quarkus.runtime.Quarkus;
+import io.winnow.adapter.cli.CannotStartException;
 import io.winnow.adapter.cli.StopSignals;
 import io.winnow.app.config.Configuration;
 import io.winnow.core.access.Accounts;
@@ -8,7 +9,9 @@ import io.winnow.core.access.ApiTokens;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,21 +42,27 @@ final class ServeCommand implements Callable<Integer> {
      * @param welcome sees to it that somebody can enter
      * @param whenUp called on a thread of its own once the service answers
      * @return the exit status
+     * @throws CannotStartException when it does not get up
      */
     static int run(Configuration configuration, BiConsumer<Accounts, ApiTokens> welcome, Runnable whenUp) {
         ServiceSettings.use(configuration, welcome);
         StartChecks.require(configuration);
         ServiceApplication.whenUp(whenUp);
         AtomicInteger status = new AtomicInteger();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignals signals = StopSignals.endInOrder(Quarkus::asyncExit)) {
             // Without a handler of ours Quarkus would end the process itself, before the caller could stop what it had
             // started.
             Quarkus.run(ServiceApplication.class, (exitStatus, cause) -> {
                 status.set(exitStatus);
-                if (cause != null) {
-                    LOG.log(System.Logger.Level.ERROR, "the service did not start", cause);
-                }
+                failure.set(cause);
             });
+        }
+        Throwable cause = failure.get();
+        if (cause != null) {
+            // Logging may not be up yet: the message goes to the terminal in any case.
+            LOG.log(System.Logger.Level.ERROR, "the service did not start", cause);
+            throw new CannotStartException("the service did not start: " + StartChecks.rootMessage(cause), cause);
         }
         return status.get();
     }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.winnow.core.camera.FrameNote;
+import io.winnow.core.index.IndexDescription;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.ReviewSelection;
@@ -109,6 +110,12 @@ final class ServiceMetrics {
                             .map(model -> model.version().number())
                             .orElse(0))
                     .description("version that serves; 0 where none does")
+                    .tag("station", station.id().value())
+                    .register(registry);
+            Gauge.builder("winnow.search.recall.ratio", station, each -> each.model()
+                            .map(model -> IndexDescription.recall(model.index()).orElse(Double.NaN))
+                            .orElse(Double.NaN))
+                    .description("share of held-out patches whose nearest neighbour the serving model's search finds")
                     .tag("station", station.id().value())
                     .register(registry);
             Gauge.builder("winnow.candidate.version", models, each -> each.candidate(station.id())

@@ -104,7 +104,8 @@ final class StartChecks {
         return series.matches() ? series.group(1) : version;
     }
 
-    private static String rootMessage(Throwable e) {
+    /** What the innermost cause says, in one line. */
+    static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -81,7 +81,9 @@ final class StationBuilder {
                 station.reader()::read,
                 trainer(station, configuration),
                 configuration.backbone(),
-                station.reader().backbone().manifest().sha256());
+                station.reader().backbone().manifest().sha256(),
+                configuration.precision(),
+                backbones.ownOf(station.reader()));
     }
 
     PatchCoreTrainer trainer(Station station, StationConfiguration configuration) {

@@ -148,14 +148,22 @@ class ArtefactDamageTest {
                         own.recipe(),
                         own.backbone(),
                         own.seal(),
-                        own.reader()),
+                        own.reader(),
+                        own.backbones()),
                 "station is press-1, must be press-2");
         assertForeign(
-                new Artefacts.Owner(own.station(), own.version(), own.recipe(), other, own.seal(), own.reader()),
+                new Artefacts.Owner(
+                        own.station(), own.version(), own.recipe(), other, own.seal(), own.reader(), own.backbones()),
                 "backbone hash");
         assertForeign(
                 new Artefacts.Owner(
-                        own.station(), own.version(), new Recipe(other), own.backbone(), own.seal(), own.reader()),
+                        own.station(),
+                        own.version(),
+                        new Recipe(other),
+                        own.backbone(),
+                        own.seal(),
+                        own.reader(),
+                        own.backbones()),
                 "recipe (backbone, region, input size)");
     }
 
@@ -195,7 +203,8 @@ class ArtefactDamageTest {
                 own.recipe(),
                 own.backbone(),
                 Optional.of(ContentHash.of(ByteBuffer.wrap(bytes))),
-                own.reader());
+                own.reader(),
+                own.backbones());
 
         assertThatThrownBy(() -> rig.artefacts.open(folder, fooled))
                 .isInstanceOf(ArtefactException.class)

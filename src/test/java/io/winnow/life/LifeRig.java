@@ -39,6 +39,7 @@ import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.NewModel;
 import io.winnow.core.model.PoolFrame;
+import io.winnow.core.model.Precision;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.refinement.ScoreRefiner;
@@ -79,6 +80,10 @@ final class LifeRig implements AutoCloseable {
     PromotionPolicy policy;
     /** Above 0, refits hold frames out of the bank, for a rate that few of them suffice for. */
     double calibrationShare;
+    /** Of refits to come. */
+    Precision precision = Precision.FLOAT32;
+
+    final RigBackbones own;
 
     final SqlRegressionSet regression;
     final SqlStruckPatches struck;
@@ -129,6 +134,7 @@ final class LifeRig implements AutoCloseable {
                 shadow,
                 regression,
                 id -> this.policy,
+                each -> backbones(),
                 listener(),
                 clock));
         this.station = new Station(
@@ -144,6 +150,7 @@ final class LifeRig implements AutoCloseable {
                         new StationListener() {},
                         () -> new InspectionId("%08d".formatted(frameNumber.get())),
                         clock));
+        this.own = new RigBackbones(station.reader());
         this.refitter = new Refitter(new Refitter.Tools(
                 pool,
                 embeddings,
@@ -156,6 +163,10 @@ final class LifeRig implements AutoCloseable {
                 Artefact.Environment.here(Map.of("search", indexes.name())),
                 Long.MAX_VALUE,
                 struck));
+    }
+
+    private RigBackbones backbones() {
+        return own;
     }
 
     private LifeListener listener() {
@@ -214,7 +225,9 @@ final class LifeRig implements AutoCloseable {
                 station.reader()::read,
                 trainer,
                 "rig",
-                station.reader().backbone().manifest().sha256());
+                station.reader().backbone().manifest().sha256(),
+                precision,
+                own);
         return refitter.refit(setup, heldOut(plan(seed)), new ScoreRefiner(new Sroc(trainer)), Progress.NONE);
     }
 

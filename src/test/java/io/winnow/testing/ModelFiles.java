@@ -4,6 +4,7 @@ import io.winnow.core.model.ArtefactException;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.OwnBackbones;
 import io.winnow.core.station.Station;
 
 /** Opens a version as its station would. */
@@ -22,6 +23,7 @@ public final class ModelFiles {
                 station.recipe(),
                 station.reader().backbone().manifest().sha256(),
                 model.seal(),
-                station.reader()::read);
+                station.reader()::read,
+                OwnBackbones.NONE);
     }
 }

@@ -7,6 +7,7 @@ import io.winnow.core.feature.BackboneManifest;
 import io.winnow.core.feature.BackboneRuntime;
 import io.winnow.core.feature.BackboneStore;
 import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.feature.InstalledBackbone;
 import io.winnow.core.feature.UnusableBackboneException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,18 +51,24 @@ public final class BackboneFolders implements BackboneStore {
 
     @Override
     public List<BackboneManifest> list() throws UnusableBackboneException {
-        return installed().values().stream().map(Installed::manifest).toList();
+        return installed().values().stream().map(InstalledBackbone::manifest).toList();
     }
 
     @Override
-    public FeatureExtractor open(String name) throws UnusableBackboneException {
-        TreeMap<String, Installed> installed = installed();
-        Installed found = installed.get(name);
+    public InstalledBackbone find(String name) throws UnusableBackboneException {
+        TreeMap<String, InstalledBackbone> installed = installed();
+        InstalledBackbone found = installed.get(name);
         if (found == null) {
             throw new UnusableBackboneException(
                     "no backbone named %s in %s, there are %s".formatted(name, folders, installed.keySet()));
         }
-        return runtime.get().open(found.model(), found.manifest());
+        return found;
+    }
+
+    @Override
+    public FeatureExtractor open(String name) throws UnusableBackboneException {
+        InstalledBackbone found = find(name);
+        return runtime.get().open(found.file(), found.manifest());
     }
 
     @Override
@@ -136,17 +143,15 @@ public final class BackboneFolders implements BackboneStore {
     }
 
     private void requireNameFree(BackboneManifest added) throws UnusableBackboneException {
-        Installed existing = installed().get(added.name());
+        InstalledBackbone existing = installed().get(added.name());
         if (existing != null && !existing.manifest().sha256().equals(added.sha256())) {
             throw new UnusableBackboneException("a backbone named %s with another hash (%s) is installed; give --name"
                     .formatted(added.name(), existing.manifest().sha256()));
         }
     }
 
-    private record Installed(BackboneManifest manifest, Path model) {}
-
-    private TreeMap<String, Installed> installed() throws UnusableBackboneException {
-        TreeMap<String, Installed> found = new TreeMap<>();
+    private TreeMap<String, InstalledBackbone> installed() throws UnusableBackboneException {
+        TreeMap<String, InstalledBackbone> found = new TreeMap<>();
         for (Path folder : folders) {
             for (Path file : manifests(folder)) {
                 BackboneManifest manifest = read(file, ManifestFile::read);
@@ -155,7 +160,7 @@ public final class BackboneFolders implements BackboneStore {
                     throw new UnusableBackboneException("%s names the backbone %s, so files %s and %s must exist"
                             .formatted(file, manifest.name(), manifest.name() + MANIFEST, manifest.name() + MODEL));
                 }
-                found.putIfAbsent(manifest.name(), new Installed(manifest, model));
+                found.putIfAbsent(manifest.name(), new InstalledBackbone(manifest, model));
             }
         }
         return found;

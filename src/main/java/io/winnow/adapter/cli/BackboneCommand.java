@@ -1,8 +1,13 @@
 package io.winnow.adapter.cli;
 
+import io.winnow.core.Progress;
 import io.winnow.core.feature.BackboneStore;
+import io.winnow.core.feature.Quantisation;
+import io.winnow.core.feature.UnusableBackboneException;
+import io.winnow.core.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,6 +28,29 @@ public final class BackboneCommand implements Runnable {
     public interface Generator {
         /** Writes the model and its manifest into a folder and gives the model's path. */
         Path generate(Path folder) throws IOException;
+    }
+
+    /** Quantises backbones. */
+    @FunctionalInterface
+    public interface Quantiser {
+        /**
+         * Quantises after images of a folder.
+         *
+         * @param backbone name of an installed one below {@code models}, or path of an ONNX file
+         * @throws UsageException when there is none, or the folder holds too few images
+         */
+        Quantisation quantise(Path models, String backbone, Wish wish, Progress progress)
+                throws UnusableBackboneException;
+
+        /**
+         * What is asked for.
+         *
+         * @param outputs of a backbone given as file
+         * @param images folder of normal images
+         * @param target file to write
+         * @param threads 0 takes one for each processor
+         */
+        record Wish(List<String> outputs, Path images, ImageSize size, Path target, double largestError, int threads) {}
     }
 
     /** The {@code --models} option, the same everywhere. */
@@ -51,11 +79,13 @@ public final class BackboneCommand implements Runnable {
      * @param stores opens a folder
      * @param generator writes the built-in backbone
      */
-    public static CommandLine create(Path defaultFolder, Function<Path, BackboneStore> stores, Generator generator) {
+    public static CommandLine create(
+            Path defaultFolder, Function<Path, BackboneStore> stores, Generator generator, Quantiser quantiser) {
         return new CommandLine(new BackboneCommand())
                 .addSubcommand(new BackboneAddCommand(defaultFolder, stores))
                 .addSubcommand(new BackboneListCommand(defaultFolder, stores))
-                .addSubcommand(new BackboneGenerateCommand(generator));
+                .addSubcommand(new BackboneGenerateCommand(generator))
+                .addSubcommand(new BackboneQuantiseCommand(defaultFolder, quantiser));
     }
 
     @Override

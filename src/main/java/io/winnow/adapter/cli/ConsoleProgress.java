@@ -46,6 +46,11 @@ final class ConsoleProgress implements BenchListener {
         }
     }
 
+    /** Says what goes on, for work of unknown length. */
+    synchronized void doing(String what) {
+        show(what);
+    }
+
     /** Ends the line that is written over. */
     synchronized void end() {
         clear();

@@ -38,7 +38,7 @@ record InputSizes(Optional<ImageSize> general, Map<String, ImageSize> byCategory
         }
     }
 
-    private static ImageSize size(String text, String given) {
+    static ImageSize size(String text, String given) {
         String[] parts = text.split("x", -1);
         try {
             if (parts.length == 2) {

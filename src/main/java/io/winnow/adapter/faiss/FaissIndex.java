@@ -2,12 +2,14 @@ package io.winnow.adapter.faiss;
 
 import io.winnow.core.index.FloatMatrix;
 import io.winnow.core.index.IdRange;
+import io.winnow.core.index.IndexDescription;
 import io.winnow.core.index.NearestNeighborIndex;
 import io.winnow.core.index.Neighbors;
 import io.winnow.core.index.SearchArguments;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,13 +20,19 @@ final class FaissIndex implements NearestNeighborIndex {
     private final long size;
     private final int lists;
     private final int probes;
+    private final OptionalDouble recall;
     private final int threads;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private long handle;
 
-    /** Takes a complete index over. */
-    FaissIndex(long handle, int threads) {
+    /**
+     * Takes a complete index over.
+     *
+     * @param recall recall@1 as measured when it was built
+     */
+    FaissIndex(long handle, OptionalDouble recall, int threads) {
         this.handle = handle;
+        this.recall = recall;
         this.threads = threads;
         dimension = NativeMethods.dimension(handle);
         size = NativeMethods.size(handle);
@@ -44,7 +52,7 @@ final class FaissIndex implements NearestNeighborIndex {
 
     @Override
     public String description() {
-        return lists == 0 ? "faiss Flat" : "faiss IVFFlat nlist=%d nprobe=%d".formatted(lists, probes);
+        return lists == 0 ? "faiss Flat" : IndexDescription.ofLists("faiss IVFFlat", lists, probes, recall);
     }
 
     @Override

@@ -3,8 +3,11 @@ package io.winnow.adapter.faiss;
 import io.winnow.core.Progress;
 import io.winnow.core.index.FloatMatrix;
 import io.winnow.core.index.VectorSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** Feeds one source of vectors to native code, pass by pass, checking what it hands out. */
 final class FaissIndexBuilder {
@@ -15,6 +18,10 @@ final class FaissIndexBuilder {
     private static final int TRAINING_VECTORS_PER_LIST = 64;
 
     private static final int ITERATIONS = 10;
+
+    /** Of a bank too small to measure. */
+    private static final int DEFAULT_PROBES = 16;
+
     /** Vectors handed over in one call: a cancel waits for no more than this. */
     private static final int ROWS_PER_CALL = 16384;
 
@@ -35,41 +42,62 @@ final class FaissIndexBuilder {
     }
 
     FaissIndex flat() {
-        return fill(NativeMethods.flat(vectors.dimension(), vectors.size()));
+        return finish(NativeMethods.flat(vectors.dimension(), vectors.size()), handle -> {
+            pass("add vectors", (first, rows) -> NativeMethods.add(handle, rows.values(), rows.rows()));
+            NativeMethods.seal(handle);
+            return Optional.of(new FaissIndex(handle, OptionalDouble.empty(), searchThreads));
+        });
     }
 
-    FaissIndex ivfFlat(int lists, int probes, long seed) {
+    /**
+     * Inverted lists, and how many of them a query looks at.
+     *
+     * @param probes fixed by somebody; empty chooses by measured recall
+     * @param orElseFlat an exact index instead where that is less work for the same recall
+     */
+    FaissIndex ivfFlat(int lists, OptionalInt probes, boolean orElseFlat, long seed) {
         FloatMatrix sample = sample(lists, seed);
         progress.advance("train index", 0, lists);
-        long handle = NativeMethods.trainIvf(
+        long trained = NativeMethods.trainIvf(
                 sample.values(),
                 sample.rows(),
                 sample.columns(),
                 lists,
-                Math.min(probes, lists),
+                Math.min(probes.orElse(DEFAULT_PROBES), lists),
                 ITERATIONS,
                 Long.hashCode(seed),
                 threads);
-        return fill(handle);
+        return finish(trained, handle -> {
+            HeldOutQueries queries = new HeldOutQueries(vectors.dimension(), vectors.size());
+            pass("assign vectors", (first, rows) -> NativeMethods.count(handle, rows.values(), rows.rows(), threads));
+            pass("add vectors", (first, rows) -> {
+                NativeMethods.add(handle, rows.values(), rows.rows());
+                queries.take(first, rows);
+            });
+            NativeMethods.seal(handle);
+            if (!HeldOutQueries.fit(vectors.size())) {
+                return Optional.of(new FaissIndex(handle, OptionalDouble.empty(), searchThreads));
+            }
+            ProbeChoice.Choice choice = new ProbeChoice(handle, queries, threads, progress).choose(probes);
+            if (orElseFlat && ProbeChoice.isMoreWorkThanAll(vectors.size(), lists, choice.probes())) {
+                return Optional.empty();
+            }
+            NativeMethods.setProbes(handle, choice.probes());
+            return Optional.of(new FaissIndex(handle, OptionalDouble.of(choice.recall()), searchThreads));
+        });
     }
 
-    /** Fills an index that is freed should anything fail. */
-    private FaissIndex fill(long handle) {
-        boolean complete = false;
+    /** Completes an index; frees it should anything fail. Where the result is empty, an exact one is built in its place. */
+    private FaissIndex finish(long handle, LongFunction<Optional<FaissIndex>> complete) {
+        Optional<FaissIndex> index = Optional.empty();
         try {
-            if (NativeMethods.lists(handle) > 0) {
-                pass("assign vectors", rows -> NativeMethods.count(handle, rows.values(), rows.rows(), threads));
-            }
-            pass("add vectors", rows -> NativeMethods.add(handle, rows.values(), rows.rows()));
-            NativeMethods.seal(handle);
-            FaissIndex index = new FaissIndex(handle, searchThreads);
-            complete = true;
-            return index;
+            index = complete.apply(handle);
         } finally {
-            if (!complete) {
+            if (index.isEmpty()) {
                 NativeMethods.free(handle);
             }
         }
+        return index.orElseGet(this::flat);
     }
 
     /** A uniform sample without replacement, in the order of the source. */
@@ -82,11 +110,11 @@ final class FaissIndexBuilder {
                             .formatted(lists, fitting, vectors.dimension()));
         }
         Sampler sampler = new Sampler((int) Math.min(wanted, fitting), new Random(seed));
-        pass("sample vectors", sampler::take);
+        pass("sample vectors", (first, rows) -> sampler.take(rows));
         return sampler.sample;
     }
 
-    private void pass(String phase, Consumer<FloatMatrix> use) {
+    private void pass(String phase, BlockUse use) {
         Pass pass = new Pass(phase, use);
         progress.advance(phase, 0, vectors.size());
         vectors.forEachBlock(pass::take);
@@ -96,13 +124,19 @@ final class FaissIndexBuilder {
         }
     }
 
+    /** Takes some vectors; the first has the given id. */
+    @FunctionalInterface
+    private interface BlockUse {
+        void with(long firstId, FloatMatrix rows);
+    }
+
     /** One pass through the source. */
     private final class Pass {
         private final String phase;
-        private final Consumer<FloatMatrix> use;
+        private final BlockUse use;
         private long done;
 
-        Pass(String phase, Consumer<FloatMatrix> use) {
+        Pass(String phase, BlockUse use) {
             this.phase = phase;
             this.use = use;
         }
@@ -116,7 +150,7 @@ final class FaissIndexBuilder {
             for (int from = 0; from < block.rows(); from += ROWS_PER_CALL) {
                 FloatMatrix rows = block.slice(from, Math.min(from + ROWS_PER_CALL, block.rows()));
                 rows.requireFinite("vectors from id " + done);
-                use.accept(rows);
+                use.with(done, rows);
                 done += rows.rows();
                 progress.advance(phase, done, vectors.size());
             }

@@ -9,6 +9,8 @@ import io.winnow.core.index.VectorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Builds and loads indexes in native memory: exact ones, and inverted lists (IVFFlat) trained by FAISS. The vectors found
@@ -20,11 +22,6 @@ public final class FaissIndexFactory implements IndexFactory {
 
     /** Below this many vectors {@link IndexSettings#AUTO} searches all of them: lists would save nothing. */
     static final int SMALLEST_WITH_LISTS = 4096;
-
-    /** Lists that a query looks at unless told otherwise: this many, or one of so many where there are more. */
-    private static final int FEWEST_DEFAULT_PROBES = 16;
-
-    private static final int LISTS_PER_DEFAULT_PROBE = 50;
 
     private final String name;
     private final int threads;
@@ -72,7 +69,9 @@ public final class FaissIndexFactory implements IndexFactory {
     }
 
     /**
-     * Builds an index. With lists the source is passed through three times: for a training sample, to count and to add.
+     * Builds an index. With lists the source is passed through three times: for a training sample, to count and to add; a fourth
+     * time where lists turn out to be more work than looking at all vectors. Unless the settings fix it, the number of probes
+     * is the smallest that finds the nearest vector of 99 % of held-out queries of the bank.
      *
      * @throws IllegalArgumentException when there is no vector, or one that is not finite, or there are fewer vectors than
      *     lists asked for, or the source hands out another number of vectors than it says
@@ -98,8 +97,8 @@ public final class FaissIndexFactory implements IndexFactory {
         if (flat) {
             return builder.flat();
         }
-        int lists = lists(settings, size);
-        return builder.ivfFlat(lists, probes(settings, lists), seed);
+        OptionalInt probes = settings.probes() > 0 ? OptionalInt.of(settings.probes()) : OptionalInt.empty();
+        return builder.ivfFlat(lists(settings, size), probes, settings.kind() == IndexSettings.Kind.AUTO, seed);
     }
 
     private static int lists(IndexSettings settings, long size) {
@@ -111,12 +110,6 @@ public final class FaissIndexFactory implements IndexFactory {
         return (int) Math.max(1, lists);
     }
 
-    private static int probes(IndexSettings settings, int lists) {
-        return settings.probes() > 0
-                ? settings.probes()
-                : Math.max(FEWEST_DEFAULT_PROBES, lists / LISTS_PER_DEFAULT_PROBE);
-    }
-
     @Override
     public NearestNeighborIndex load(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -124,7 +117,7 @@ public final class FaissIndexFactory implements IndexFactory {
         }
         FaissIndexFile.verify(file);
         try {
-            return new FaissIndex(NativeMethods.read(file.toString()), threads);
+            return new FaissIndex(NativeMethods.read(file.toString()), OptionalDouble.empty(), threads);
         } catch (FaissException e) {
             throw new IOException("%s cannot be loaded: %s".formatted(file, e.getMessage()), e);
         }

@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
  */
 final class NativeMethods {
     /** What {@link #abiVersion} must return: raised with every change of a signature or of its meaning. */
-    static final int ABI_VERSION = 2;
+    static final int ABI_VERSION = 3;
 
     private NativeMethods() {}
 
@@ -51,6 +51,9 @@ final class NativeMethods {
 
     /** Number of lists that a query looks at, 0 for an exact index. */
     static native int probes(long index);
+
+    /** Sets what {@link #probes} returns, and what a file of the index keeps. */
+    static native void setProbes(long index, int probes);
 
     /** Results {@code [n, k]}; {@code probes} is ignored by an exact index. */
     static native void search(

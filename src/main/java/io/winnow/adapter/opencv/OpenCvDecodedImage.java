@@ -9,6 +9,7 @@ import io.winnow.core.image.Preprocessing.Normalisation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -25,6 +26,9 @@ final class OpenCvDecodedImage implements DecodedImage {
 
     private final Mat pixels;
     private final ImageSize size;
+    private final Matrices scaled = new Matrices();
+    private @Nullable Preprocessing scaledFor;
+    private @Nullable Mat scaledPixels;
     private boolean closed;
 
     OpenCvDecodedImage(Mat pixels, ImageSize size) {
@@ -39,19 +43,13 @@ final class OpenCvDecodedImage implements DecodedImage {
 
     @Override
     public void prepare(Preprocessing preprocessing, InputTensor target) {
-        if (closed) {
-            throw new IllegalStateException("decoded image is closed");
-        }
         ImageSize inputSize = preprocessing.inputSize();
         if (!target.size().equals(inputSize)) {
             throw new IllegalArgumentException(
                     "tensor is %s, preprocessing makes %s".formatted(target.size(), inputSize));
         }
+        Mat resized = scaled(preprocessing);
         try (Matrices matrices = new Matrices()) {
-            ImageSize decoded = new ImageSize(pixels.rows(), pixels.cols());
-            PixelBox box = PixelBox.of(preprocessing.region(), decoded);
-            Mat region = matrices.keep(pixels.submat(box.toRect()));
-            Mat resized = Resizing.resize(region, inputSize, matrices);
             Normalisation n = preprocessing.normalisation();
             writePlane(resized, 0, n.meanR(), n.deviationR(), target, matrices);
             writePlane(resized, 1, n.meanG(), n.deviationG(), target, matrices);
@@ -61,13 +59,8 @@ final class OpenCvDecodedImage implements DecodedImage {
 
     @Override
     public Optional<ImageQuality> quality(Preprocessing preprocessing) {
-        if (closed) {
-            throw new IllegalStateException("decoded image is closed");
-        }
+        Mat resized = scaled(preprocessing);
         try (Matrices matrices = new Matrices()) {
-            PixelBox box = PixelBox.of(preprocessing.region(), new ImageSize(pixels.rows(), pixels.cols()));
-            Mat region = matrices.keep(pixels.submat(box.toRect()));
-            Mat resized = Resizing.resize(region, preprocessing.inputSize(), matrices);
             Mat grey = matrices.create();
             Imgproc.cvtColor(resized, grey, Imgproc.COLOR_BGR2GRAY);
             Mat edges = matrices.create();
@@ -81,6 +74,23 @@ final class OpenCvDecodedImage implements DecodedImage {
                     spread[1] / WHITE,
                     (double) Core.countNonZero(bright) / grey.total()));
         }
+    }
+
+    /** The region at input size; kept, because the network's input and the quality of an image are taken of the same pixels. */
+    private Mat scaled(Preprocessing preprocessing) {
+        if (closed) {
+            throw new IllegalStateException("decoded image is closed");
+        }
+        Mat known = scaledPixels;
+        if (known != null && preprocessing.equals(scaledFor)) {
+            return known;
+        }
+        PixelBox box = PixelBox.of(preprocessing.region(), new ImageSize(pixels.rows(), pixels.cols()));
+        Mat region = scaled.keep(pixels.submat(box.toRect()));
+        Mat resized = Resizing.resize(region, preprocessing.inputSize(), scaled);
+        scaledFor = preprocessing;
+        scaledPixels = resized;
+        return resized;
     }
 
     private static double[] meanAndDeviation(Mat values, Matrices matrices) {
@@ -105,6 +115,7 @@ final class OpenCvDecodedImage implements DecodedImage {
     @Override
     public void close() {
         closed = true;
+        scaled.close();
         pixels.release();
     }
 }

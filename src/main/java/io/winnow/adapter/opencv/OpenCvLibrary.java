@@ -5,6 +5,9 @@ import org.opencv.core.Core;
 
 /** The native library, loaded once for the whole process by whatever needs it first. Thread-safe. */
 public final class OpenCvLibrary {
+    /** Names a library that is unpacked already; without it, the one that comes along is unpacked at every start. */
+    private static final String OWN = "winnow.opencv.library";
+
     private static boolean loaded;
 
     private OpenCvLibrary() {}
@@ -19,7 +22,12 @@ public final class OpenCvLibrary {
             return;
         }
         try {
-            OpenCV.loadLocally();
+            String own = System.getProperty(OWN);
+            if (own == null) {
+                OpenCV.loadLocally();
+            } else {
+                System.load(own);
+            }
         } catch (LinkageError | RuntimeException e) {
             throw new IllegalStateException(
                     "OpenCV's native library cannot be loaded on %s %s: %s"

@@ -3,6 +3,7 @@ package io.winnow.adapter.rest;
 import io.winnow.adapter.rest.access.Roles;
 import io.winnow.core.detector.AnomalyMap;
 import io.winnow.core.detector.Detection;
+import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.DecodeLimits;
@@ -121,7 +122,7 @@ public class InspectionResource {
         ContentHash name = Lookup.parse(hash, ContentHash::new);
         EncodedImage image = stored(name);
         try {
-            Detection detection = station.explain(patches(station, image))
+            Detection detection = station.explain(own -> patches(station, image, own))
                     .orElseThrow(() -> Problems.notFound("station %s has no model that explains frames".formatted(id)));
             return Response.ok(heatmaps.render(
                                     locator.smooth(detection.map()),
@@ -141,9 +142,12 @@ public class InspectionResource {
     }
 
     /** As they are stored for pool frames; read anew for others. */
-    private PatchEmbeddings patches(Station station, EncodedImage image) throws IOException, UndecodableImageException {
-        Optional<PatchEmbeddings> kept = embeddings.find(station.recipe().hash(), image.hash());
-        return kept.isPresent() ? kept.get() : station.reader().read(image);
+    private PatchEmbeddings patches(Station station, EncodedImage image, Optional<FeatureExtractor> own)
+            throws IOException, UndecodableImageException {
+        Optional<PatchEmbeddings> kept = own.isPresent()
+                ? Optional.empty()
+                : embeddings.find(station.recipe().hash(), image.hash());
+        return kept.isPresent() ? kept.get() : station.reader().read(image, own);
     }
 
     private EncodedImage stored(ContentHash hash) throws IOException {

@@ -20,9 +20,16 @@ public final class DatabaseCheck {
         UnusableDatabaseException(String message, Throwable cause) {
             super(message, cause);
         }
+
+        UnusableDatabaseException(String message) {
+            super(message);
+        }
     }
 
     private static final System.Logger LOG = System.getLogger(DatabaseCheck.class.getName());
+
+    /** The newest migration that this version brings along. */
+    static final int NEWEST_SCHEMA = 12;
 
     /** Whoever holds the database for longer is no passing writer. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -35,7 +42,8 @@ public final class DatabaseCheck {
      * Reads every page of the database below a data folder, and begins to write. Without a database there is nothing to check.
      *
      * @param backups where they lie
-     * @throws UnusableDatabaseException when it is damaged, held by another program, or cannot be read and written
+     * @throws UnusableDatabaseException when it is damaged, held by another program, written by a newer version, or cannot be read and
+     *     written
      */
     public static void require(Path data, Path backups) throws UnusableDatabaseException {
         require(data, backups, PATIENCE);
@@ -51,6 +59,7 @@ public final class DatabaseCheck {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             requireIntact(statement, data, backups);
+            requireKnown(statement, file);
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
@@ -69,6 +78,27 @@ public final class DatabaseCheck {
             String finding = answer.next() ? answer.getString(1) : "no answer";
             if (!finding.equals("ok")) {
                 throw refused(data, backups, DatabaseFault.DAMAGED, finding, null);
+            }
+        }
+    }
+
+    /** A newer version may have moved or dropped what this one would write to. */
+    private static void requireKnown(Statement statement, Path file) throws SQLException, UnusableDatabaseException {
+        try (ResultSet history = statement.executeQuery(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'flyway_schema_history'")) {
+            if (!history.next()) {
+                return; // killed before the first migration
+            }
+        }
+        try (ResultSet newest = statement.executeQuery(
+                "SELECT MAX(CAST(version AS INTEGER)) FROM flyway_schema_history WHERE success = 1")) {
+            int found = newest.next() ? newest.getInt(1) : 0;
+            if (found > NEWEST_SCHEMA) {
+                throw new UnusableDatabaseException(
+                        ("database %s was written by a newer version of Winnow: its schema is %d, this version knows schemas up to %d."
+                                        + " Nothing was changed. Start the newer version again, or restore a backup from before the"
+                                        + " upgrade with 'winnow restore' (UPGRADING.md)")
+                                .formatted(file.toAbsolutePath(), found, NEWEST_SCHEMA));
             }
         }
     }

@@ -1,22 +1,27 @@
 package io.winnow.adapter.storage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.winnow.core.feature.Quantisation;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.StorageException;
 import io.winnow.core.model.Artefact;
 import io.winnow.core.model.ArtefactCodec;
 import io.winnow.core.model.ArtefactException;
+import io.winnow.core.model.BackboneReport;
 import io.winnow.core.model.ParityReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Manifests of artefacts as JSON that a person can read; an unknown key is an error. Thread-safe. */
 public final class JsonArtefactCodec implements ArtefactCodec {
@@ -43,7 +48,31 @@ public final class JsonArtefactCodec implements ArtefactCodec {
             Map<String, SealRow> files,
             Artefact.Calibration calibration,
             GoldenRow golden,
-            Artefact.Environment environment) {}
+            Artefact.Environment environment,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ReportRow backboneReport) {}
+
+    private record ReportRow(
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Quantisation int8,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) BackboneReport.@Nullable Comparison comparison,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String refusal) {
+        static ReportRow of(BackboneReport report) {
+            return new ReportRow(
+                    report.int8().orElse(null),
+                    report.comparison().orElse(null),
+                    report.refusal().orElse(null));
+        }
+
+        BackboneReport report() {
+            return new BackboneReport(
+                    Optional.ofNullable(int8), Optional.ofNullable(comparison), Optional.ofNullable(refusal));
+        }
+    }
 
     @Override
     public byte[] write(Artefact artefact) {
@@ -71,7 +100,8 @@ public final class JsonArtefactCodec implements ArtefactCodec {
                                         frame.rejected()))
                                 .toList(),
                         golden.check()),
-                artefact.environment());
+                artefact.environment(),
+                artefact.backboneReport().map(ReportRow::of).orElse(null));
         try {
             return MAPPER.writeValueAsBytes(row);
         } catch (IOException e) {
@@ -126,6 +156,7 @@ public final class JsonArtefactCodec implements ArtefactCodec {
                                         frame.file, new FrameId(frame.frame), frame.score, frame.peak, frame.rejected))
                                 .toList(),
                         row.golden.check),
-                row.environment);
+                row.environment,
+                Optional.ofNullable(row.backboneReport).map(ReportRow::report));
     }
 }

@@ -6,17 +6,22 @@ import io.winnow.core.image.DecodeLimits;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.Preprocessing;
 import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.image.Tiling;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
+import io.winnow.core.model.Precision;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.station.Overload;
 import io.winnow.core.station.StationSettings;
 import io.winnow.core.station.Upkeep;
+import java.util.Optional;
 
 /**
  * What {@code edge-config/stations/ID.yaml} says of one station. {@code docs/configuration.md} explains each key.
  *
  * @param backbone name of an installed backbone
+ * @param precision that the backbone calculates in
+ * @param tiling how the input goes through the backbone; empty for as a whole
  * @param limits of images before they are decoded
  * @param upkeep how the station looks after itself once it has a model
  * @param auditShare share of the passed frames that is chosen for review
@@ -29,7 +34,9 @@ public record StationConfiguration(
         String line,
         String camera,
         String backbone,
+        Precision precision,
         ImageSize inputSize,
+        Optional<Tiling> tiling,
         RegionOfInterest region,
         Collect collect,
         RefitPlan refit,
@@ -56,7 +63,7 @@ public record StationConfiguration(
                 id,
                 line,
                 camera,
-                new Preprocessing(region, inputSize, manifest.normalisation()),
+                new Preprocessing(region, inputSize, manifest.normalisation(), tiling),
                 collect.frames(),
                 collect.autoFit(),
                 refit,

@@ -3,12 +3,15 @@ package io.winnow.app.config;
 import io.winnow.app.config.StationConfiguration.Collect;
 import io.winnow.core.detector.PatchCoreSettings;
 import io.winnow.core.feature.BackboneManifest;
+import io.winnow.core.feature.TiledExtractor;
 import io.winnow.core.image.DecodeLimits;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.RegionOfInterest;
+import io.winnow.core.image.Tiling;
 import io.winnow.core.index.IndexSettings;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.life.PromotionPolicy;
+import io.winnow.core.model.Precision;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.review.AuditSampler;
 import io.winnow.core.station.Overload;
@@ -57,8 +60,10 @@ final class StationReader {
         Optional<String> camera = root.requiredText("camera", Names.FORM, Names::require);
         line.ifPresent(at -> camera.ifPresent(name -> requireOwnCamera(root, at, name)));
         Optional<String> backbone = root.requiredText("backbone", "the name of an installed backbone", text -> text);
+        Precision precision = root.choice("precision", List.of(Precision.values()), Precision::word, Precision.FLOAT32);
         ImageSize inputSize = inputSize(root.section("inputSize"));
-        backbone.ifPresent(name -> requireBackbone(root, name, inputSize));
+        Optional<Tiling> tiling = tiling(root.section("tiles"), inputSize);
+        backbone.ifPresent(name -> requireBackbone(root, name, inputSize, tiling));
         Optional<RegionOfInterest> region = region(root.section("region"));
         Collect collect = collect(root.section("collect"));
         Optional<RefitPlan> refit = refit(root.section("refit"), root.section("threshold"));
@@ -77,7 +82,9 @@ final class StationReader {
                         line.orElseThrow(),
                         camera.orElseThrow(),
                         backbone.orElseThrow(),
+                        precision,
                         inputSize,
+                        tiling,
                         region.orElseThrow(),
                         collect,
                         refit.orElseThrow(),
@@ -107,7 +114,7 @@ final class StationReader {
         }
     }
 
-    private void requireBackbone(Section root, String name, ImageSize inputSize) {
+    private void requireBackbone(Section root, String name, ImageSize inputSize, Optional<Tiling> tiling) {
         backbones.ifPresent(installed -> {
             BackboneManifest manifest = installed.get(name);
             if (manifest == null) {
@@ -119,12 +126,31 @@ final class StationReader {
             } catch (IllegalArgumentException e) {
                 root.problem("inputSize", String.valueOf(e.getMessage()));
             }
+            try {
+                tiling.ifPresent(tiles -> TiledExtractor.requireFits(tiles, manifest));
+            } catch (IllegalArgumentException e) {
+                root.problem("tiles", String.valueOf(e.getMessage()));
+            }
         });
     }
 
     private static ImageSize inputSize(Section size) {
         return new ImageSize(
                 size.integer("height", 32, LARGEST_INPUT, 256), size.integer("width", 32, LARGEST_INPUT, 256));
+    }
+
+    private static Optional<Tiling> tiling(Section tiles, ImageSize input) {
+        Optional<Long> side = tiles.integer("side", 32, LARGEST_INPUT, "none");
+        long overlap = tiles.integer("overlap", 0L, LARGEST_INPUT / 2, 64L);
+        if (side.isEmpty()) {
+            return Optional.empty();
+        }
+        int largest = Math.max(input.height(), input.width());
+        if (side.get() > largest) {
+            tiles.problem("side", "must be at most %d, the larger side of inputSize".formatted(largest));
+            return Optional.empty();
+        }
+        return tiles.build(() -> new Tiling(side.get().intValue(), (int) overlap));
     }
 
     private static Optional<RegionOfInterest> region(Section region) {

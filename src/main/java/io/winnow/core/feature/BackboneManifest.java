@@ -38,6 +38,11 @@ public record BackboneManifest(
         }
     }
 
+    /** Of another file that gives the same features. */
+    public BackboneManifest withSha256(ContentHash other) {
+        return new BackboneManifest(name, other, licence, source, normalisation, sizeMultiple, outputs, standardise);
+    }
+
     /** @throws IllegalArgumentException when this backbone cannot read images of that size */
     public void requireInputSize(ImageSize size) {
         if (size.height() % sizeMultiple != 0 || size.width() % sizeMultiple != 0) {

@@ -12,6 +12,13 @@ public interface BackboneStore {
     List<BackboneManifest> list() throws UnusableBackboneException;
 
     /**
+     * Where a backbone lies.
+     *
+     * @throws UnusableBackboneException when there is none of that name (the message lists those there are)
+     */
+    InstalledBackbone find(String name) throws UnusableBackboneException;
+
+    /**
      * Loads a backbone after its file's hash and a test run were checked.
      *
      * @return for the caller to close

@@ -28,7 +28,20 @@ public final class PatchEmbedder {
     /** Channels turned to channels-last at a time: as many floats as a cache line holds, so that each is written once. */
     private static final int TRANSPOSED_TOGETHER = 16;
 
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
     private PatchEmbedder() {}
+
+    /** Memory for what lies between map and embeddings, reused from frame to frame. */
+    private static final class Scratch {
+        private float[] pooled = {};
+        private float[] planes = {};
+        private final float[][] rows = new float[3][0];
+    }
+
+    private static float[] atLeast(int length, float[] known) {
+        return known.length >= length ? known : new float[length];
+    }
 
     /**
      * Embeddings in a matrix of their own.
@@ -57,12 +70,13 @@ public final class PatchEmbedder {
         }
         PatchEmbeddings embeddings = new PatchEmbeddings(finest.height(), finest.width(), levels, target);
         int column = 0;
+        Scratch scratch = SCRATCH.get();
         for (FeatureMap map : maps) {
-            float[] pooled = pool(map);
+            float[] pooled = pool(map, scratch);
             if (map.height() == finest.height() && map.width() == finest.width()) {
                 copy(pooled, map.channels(), target, column);
             } else {
-                align(pooled, map, finest, target, column);
+                align(pooled, map, finest, target, column, scratch);
             }
             column += map.channels();
         }
@@ -85,19 +99,20 @@ public final class PatchEmbedder {
     }
 
     /** The map, averaged over 3x3 neighbourhoods, layout {@code [height, width, channels]}. */
-    private static float[] pool(FeatureMap map) {
+    private static float[] pool(FeatureMap map, Scratch scratch) {
         int height = map.height();
         int row = map.width() * map.channels();
-        float[] pooled = channelsLast(map);
-        float[] above = new float[row];
-        float[] here = new float[row];
-        float[] below = new float[row];
-        sumNeighbouringColumns(pooled, 0, map.channels(), here);
+        float[] pooled = channelsLast(map, scratch);
+        float[] above = scratch.rows[0] = atLeast(row, scratch.rows[0]);
+        float[] here = scratch.rows[1] = atLeast(row, scratch.rows[1]);
+        float[] below = scratch.rows[2] = atLeast(row, scratch.rows[2]);
+        Arrays.fill(above, 0, row, 0);
+        sumNeighbouringColumns(pooled, 0, row, map.channels(), here);
         for (int y = 0; y < height; y++) {
             if (y + 1 < height) {
-                sumNeighbouringColumns(pooled, (y + 1) * row, map.channels(), below);
+                sumNeighbouringColumns(pooled, (y + 1) * row, row, map.channels(), below);
             } else {
-                Arrays.fill(below, 0);
+                Arrays.fill(below, 0, row, 0);
             }
             // In place: row y was summed into `here` one round ago and is not read again.
             for (int i = 0, target = y * row; i < row; i++) {
@@ -111,11 +126,11 @@ public final class PatchEmbedder {
         return pooled;
     }
 
-    private static float[] channelsLast(FeatureMap map) {
+    private static float[] channelsLast(FeatureMap map, Scratch scratch) {
         int channels = map.channels();
         int positions = map.height() * map.width();
-        float[] result = new float[positions * channels];
-        float[] planes = new float[Math.min(TRANSPOSED_TOGETHER, channels) * positions];
+        float[] result = scratch.pooled = atLeast(positions * channels, scratch.pooled);
+        float[] planes = scratch.planes = atLeast(Math.min(TRANSPOSED_TOGETHER, channels) * positions, scratch.planes);
         for (int first = 0; first < channels; first += TRANSPOSED_TOGETHER) {
             int count = Math.min(TRANSPOSED_TOGETHER, channels - first);
             map.values().get(first * positions, planes, 0, count * positions);
@@ -130,8 +145,7 @@ public final class PatchEmbedder {
     }
 
     /** Adds to each column of a row {@code [width, channels]} its left and right neighbour, zero beyond the ends. */
-    private static void sumNeighbouringColumns(float[] source, int from, int channels, float[] target) {
-        int row = target.length;
+    private static void sumNeighbouringColumns(float[] source, int from, int row, int channels, float[] target) {
         System.arraycopy(source, from, target, 0, row);
         for (int i = channels; i < row; i++) {
             target[i] += source[from + i - channels];
@@ -148,28 +162,29 @@ public final class PatchEmbedder {
         }
     }
 
-    private static void align(float[] pooled, FeatureMap map, FeatureMap finest, FloatMatrix target, int column) {
+    private static void align(
+            float[] pooled, FeatureMap map, FeatureMap finest, FloatMatrix target, int column, Scratch scratch) {
         int channels = map.channels();
         int row = map.width() * channels;
-        float[] blendedRow = new float[row];
-        float[] vector = new float[channels];
+        float[] blendedRow = scratch.rows[0] = atLeast(row, scratch.rows[0]);
+        float[] vector = scratch.rows[1] = atLeast(channels, scratch.rows[1]);
         FloatBuffer values = target.values();
         Interpolation vertical = new Interpolation(map.height(), finest.height());
         Interpolation horizontal = new Interpolation(map.width(), finest.width());
         for (int y = 0; y < finest.height(); y++) {
-            blend(pooled, vertical.lower[y] * row, vertical.upper[y] * row, vertical.upperWeight[y], blendedRow);
+            blend(pooled, vertical.lower[y] * row, vertical.upper[y] * row, vertical.upperWeight[y], blendedRow, row);
             for (int x = 0; x < finest.width(); x++) {
                 int left = horizontal.lower[x] * channels;
                 int right = horizontal.upper[x] * channels;
-                blend(blendedRow, left, right, horizontal.upperWeight[x], vector);
-                values.put((y * finest.width() + x) * target.columns() + column, vector);
+                blend(blendedRow, left, right, horizontal.upperWeight[x], vector, channels);
+                values.put((y * finest.width() + x) * target.columns() + column, vector, 0, channels);
             }
         }
     }
 
-    private static void blend(float[] source, int lower, int upper, float upperWeight, float[] target) {
+    private static void blend(float[] source, int lower, int upper, float upperWeight, float[] target, int count) {
         float lowerWeight = 1 - upperWeight;
-        for (int i = 0; i < target.length; i++) {
+        for (int i = 0; i < count; i++) {
             target[i] = lowerWeight * source[lower + i] + upperWeight * source[upper + i];
         }
     }

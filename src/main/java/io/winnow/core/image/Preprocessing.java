@@ -1,5 +1,7 @@
 package io.winnow.core.image;
 
+import java.util.Optional;
+
 /**
  * How a decoded image becomes a backbone's input: crop to the region, resize to the input size, divide by 255, subtract the
  * channel means and divide by the channel deviations (RGB order).
@@ -7,8 +9,15 @@ package io.winnow.core.image;
  * @param region part of the image that is looked at
  * @param inputSize size of the tensor
  * @param normalisation per-channel mean and deviation on the 0..1 scale
+ * @param tiling how the tensor goes through the backbone; empty for as a whole
  */
-public record Preprocessing(RegionOfInterest region, ImageSize inputSize, Normalisation normalisation) {
+public record Preprocessing(
+        RegionOfInterest region, ImageSize inputSize, Normalisation normalisation, Optional<Tiling> tiling) {
+    /** Preprocessing for a backbone that sees the input as a whole. */
+    public Preprocessing(RegionOfInterest region, ImageSize inputSize, Normalisation normalisation) {
+        this(region, inputSize, normalisation, Optional.empty());
+    }
+
     /** Per-channel affine map of RGB values in 0..1: {@code (x - mean) / deviation}. */
     public record Normalisation(
             float meanR, float meanG, float meanB, float deviationR, float deviationG, float deviationB) {

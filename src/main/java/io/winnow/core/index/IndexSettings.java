@@ -6,7 +6,8 @@ package io.winnow.core.index;
  * @param kind exact, inverted lists, or whichever suits the number of vectors
  * @param lists number of inverted lists (nlist); 0 lets the implementation choose, {@code 2 * sqrt(size)} capped so that
  *     each has enough training vectors
- * @param probes number of lists looked at for a query (nprobe); 0 lets the implementation choose
+ * @param probes number of lists looked at for a query (nprobe); 0 lets the implementation choose by the
+ *     recall that it measures
  */
 public record IndexSettings(Kind kind, int lists, int probes) {
     /** Kinds of index. */

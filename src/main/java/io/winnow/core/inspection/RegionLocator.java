@@ -7,6 +7,8 @@ import io.winnow.core.image.RegionFinder;
 import io.winnow.core.image.RegionOfInterest;
 import io.winnow.core.image.ScoredRegion;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds where an anomaly map is high after bilinear upsampling and Gaussian smoothing. Works at a few cells a patch instead of at
@@ -18,6 +20,9 @@ public final class RegionLocator {
 
     /** PatchCore smooths with 4 pixels at a patch of 8 pixels: half a patch. */
     private static final double SIGMA_CELLS = CELLS_PER_PATCH / 2.0;
+
+    /** By the size that they make: a line's maps are all of a few sizes, and working out the smoothing costs as much as doing it. */
+    private final Map<ImageSize, AnomalyMapUpsampler> upsamplers = new ConcurrentHashMap<>();
 
     /** The highest smoothed score of a map: what {@link #locate} compares with its threshold. */
     public double peak(AnomalyMap map) {
@@ -44,6 +49,9 @@ public final class RegionLocator {
 
     /** The smoothed map, {@code [size.height, size.width]}. */
     public float[] smooth(AnomalyMap map) {
-        return new AnomalyMapUpsampler(map.height(), map.width(), size(map), SIGMA_CELLS).upsample(map);
+        return upsamplers
+                .computeIfAbsent(
+                        size(map), size -> new AnomalyMapUpsampler(map.height(), map.width(), size, SIGMA_CELLS))
+                .upsample(map);
     }
 }

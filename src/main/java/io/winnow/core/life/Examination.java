@@ -1,6 +1,5 @@
 package io.winnow.core.life;
 
-import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.InspectionId;
@@ -8,6 +7,7 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.review.ModelScore;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.ModelScoreStore.Pair;
+import io.winnow.core.station.PatchSource;
 import io.winnow.core.station.Scored;
 import io.winnow.core.station.ServingModel;
 import io.winnow.core.station.Shadow;
@@ -118,13 +118,12 @@ final class Examination {
             Inspection inspection = tools.inspections()
                     .find(id)
                     .orElseThrow(() -> new IOException("inspection %s is not stored any more".formatted(id)));
-            PatchEmbeddings patches =
-                    tools.patches().find(station, inspection.frameHash()).patches();
+            PatchSource frame = tools.patches().source(station, inspection.frameHash());
             if (!tools.scores().scored(station.id(), pair.candidate(), id)) {
-                tools.shadow().score(station.id(), patches).ifPresent(scored -> store(id, scored, false));
+                tools.shadow().score(station.id(), frame).ifPresent(scored -> store(id, scored, false));
             }
             if (!tools.scores().scored(station.id(), pair.champion(), id)) {
-                station.score(patches).ifPresent(scored -> store(id, scored, false));
+                station.score(frame).ifPresent(scored -> store(id, scored, false));
             }
         } catch (IOException | UndecodableImageException | RuntimeException e) {
             unscorable.add(id);

@@ -1,10 +1,12 @@
 package io.winnow.core.life;
 
+import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.station.PatchSource;
 import io.winnow.core.station.Station;
 import java.io.IOException;
 import java.util.Optional;
@@ -41,10 +43,28 @@ public final class FramePatches {
      * @throws GoneException when neither they nor the frame are stored
      */
     public Found find(Station station, ContentHash image) throws IOException, UndecodableImageException {
-        Optional<PatchEmbeddings> stored = embeddings.find(station.recipe().hash(), image);
+        return find(station, Optional.empty(), image);
+    }
+
+    /**
+     * The embeddings of a frame as a version of the station's model makes them.
+     *
+     * @param own the version's own backbone; empty where it works with the station's
+     * @throws GoneException when neither they nor the frame are stored
+     */
+    public Found find(Station station, Optional<FeatureExtractor> own, ContentHash image)
+            throws IOException, UndecodableImageException {
+        Optional<PatchEmbeddings> stored = own.isPresent()
+                ? Optional.empty()
+                : embeddings.find(station.recipe().hash(), image);
         if (stored.isPresent()) {
             return new Found(stored.get(), true);
         }
-        return new Found(station.reader().read(frames.find(image).orElseThrow(GoneException::new)), false);
+        return new Found(station.reader().read(frames.find(image).orElseThrow(GoneException::new), own), false);
+    }
+
+    /** The frame for any version. */
+    public PatchSource source(Station station, ContentHash image) {
+        return own -> find(station, own, image).patches();
     }
 }

@@ -6,9 +6,11 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelStore;
+import io.winnow.core.model.OwnBackbones;
 import io.winnow.core.review.ModelScoreStore;
 import io.winnow.core.review.RegressionSet;
 import io.winnow.core.station.Shadow;
+import io.winnow.core.station.Station;
 import java.time.Clock;
 import java.util.function.Function;
 
@@ -23,6 +25,7 @@ public record LifeTools(
         Shadow shadow,
         RegressionSet regression,
         Function<StationId, PromotionPolicy> policies,
+        Function<Station, OwnBackbones> backbones,
         LifeListener listener,
         Clock clock) {
     FramePatches patches() {

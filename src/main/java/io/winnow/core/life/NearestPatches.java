@@ -5,6 +5,7 @@ import io.winnow.core.detector.BankNeighbours;
 import io.winnow.core.detector.BankPatch;
 import io.winnow.core.detector.Detection;
 import io.winnow.core.detector.PatchCore;
+import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.DecodeLimits;
@@ -53,7 +54,11 @@ public final class NearestPatches {
             StruckPatches struck,
             Replays.Decider decider) {}
 
-    private record Opened(ModelManifest model, PatchCore detector, Optional<String> instead) {}
+    private record Opened(Artefacts.Opened version, Optional<String> instead) {
+        ModelManifest model() {
+            return version.artefact().model();
+        }
+    }
 
     private final Tools tools;
 
@@ -78,14 +83,16 @@ public final class NearestPatches {
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("count = %d must be 1 to %d".formatted(count, MOST));
         }
-        PatchEmbeddings patches =
-                tools.patches().find(station, inspection.frameHash()).patches();
-        PatchGrid grid = new PatchGrid(
-                patches.gridHeight(),
-                patches.gridWidth(),
-                station.settings().preprocessing().region());
         Opened opened = open(station, inspection);
-        try (PatchCore detector = opened.detector()) {
+        try (Artefacts.Opened version = opened.version()) {
+            PatchCore detector = version.detector();
+            PatchEmbeddings patches = tools.patches()
+                    .find(station, version.backbone(), inspection.frameHash())
+                    .patches();
+            PatchGrid grid = new PatchGrid(
+                    patches.gridHeight(),
+                    patches.gridWidth(),
+                    station.settings().preprocessing().region());
             Detection detection = detector.detect(patches);
             int patch = grid.highest(detection.map(), region);
             return new PassReasons(
@@ -95,8 +102,7 @@ public final class NearestPatches {
                     tools.decider().decide(opened.model(), detection.score()),
                     detection.score(),
                     new Asked(chosen, place(grid, patch, inspection.imageSize()), score(detection.map(), patch)),
-                    new Search(station, inspection, opened.model(), new BankNeighbours(detector), patches, patch)
-                            .near(count));
+                    new Search(station, inspection, version, patches, patch).near(count));
         }
     }
 
@@ -139,28 +145,25 @@ public final class NearestPatches {
     }
 
     private static Opened opened(Artefacts.Opened artefact, Optional<String> instead) {
-        return new Opened(artefact.artefact().model(), artefact.detector(), instead);
+        return new Opened(artefact, instead);
     }
 
     private final class Search {
         private final Station station;
         private final Inspection inspection;
         private final BankNeighbours bank;
+        private final Optional<FeatureExtractor> backbone;
         private final PatchEmbeddings patches;
         private final int patch;
         private final List<FrameId> kept;
         private final List<StruckPatch> struck;
 
-        Search(
-                Station station,
-                Inspection inspection,
-                ModelManifest model,
-                BankNeighbours bank,
-                PatchEmbeddings patches,
-                int patch) {
+        Search(Station station, Inspection inspection, Artefacts.Opened version, PatchEmbeddings patches, int patch) {
             this.station = station;
             this.inspection = inspection;
-            this.bank = bank;
+            ModelManifest model = version.artefact().model();
+            this.bank = new BankNeighbours(version.detector());
+            this.backbone = version.backbone();
             this.patches = patches;
             this.patch = patch;
             this.kept = tools.models().keptFrames(station.id(), model.version());
@@ -203,7 +206,8 @@ public final class NearestPatches {
         private Optional<Place> place(BankPatch found, ContentHash image, Optional<EncodedImage> stored)
                 throws IOException {
             try {
-                PatchEmbeddings source = tools.patches().find(station, image).patches();
+                PatchEmbeddings source =
+                        tools.patches().find(station, backbone, image).patches();
                 OptionalInt at = bank.place(patches, patch, found, source);
                 PatchGrid grid = new PatchGrid(
                         source.gridHeight(),

@@ -2,6 +2,7 @@ package io.winnow.core.life;
 
 import io.winnow.core.Progress;
 import io.winnow.core.detector.AnomalyDetector;
+import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.Inspection;
@@ -11,6 +12,7 @@ import io.winnow.core.life.ReplayResult.Change;
 import io.winnow.core.life.ReplayResult.Count;
 import io.winnow.core.life.ReplayResult.Reason;
 import io.winnow.core.life.ReplayResult.Skipped;
+import io.winnow.core.model.Artefacts;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.station.Station;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class ReplayRun {
     private final Station station;
     private final ModelManifest model;
     private final AnomalyDetector detector;
+    private final Optional<FeatureExtractor> backbone;
     private final ReplayPlan plan;
     private final Map<List<String>, Integer> counts =
             new TreeMap<>((one, other) -> String.join(" ", one).compareTo(String.join(" ", other)));
@@ -46,11 +49,12 @@ final class ReplayRun {
     private int replayed;
     private int fromStored;
 
-    ReplayRun(Replays.Tools tools, Station station, ModelManifest model, AnomalyDetector detector, ReplayPlan plan) {
+    ReplayRun(Replays.Tools tools, Station station, Artefacts.Opened opened, ReplayPlan plan) {
         this.tools = tools;
         this.station = station;
-        this.model = model;
-        this.detector = detector;
+        this.model = opened.artefact().model();
+        this.detector = opened.detector();
+        this.backbone = opened.backbone();
         this.plan = plan;
     }
 
@@ -90,7 +94,7 @@ final class ReplayRun {
             return;
         }
         try {
-            FramePatches.Found patches = tools.patches().find(station, inspection.frameHash());
+            FramePatches.Found patches = tools.patches().find(station, backbone, inspection.frameHash());
             judged(
                     inspection,
                     tools.decider()

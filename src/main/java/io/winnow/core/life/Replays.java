@@ -1,6 +1,5 @@
 package io.winnow.core.life;
 
-import io.winnow.core.detector.PatchCore;
 import io.winnow.core.inspection.InspectionStore;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
@@ -83,13 +82,13 @@ public final class Replays {
         Job job;
         try {
             job = tools.jobs().start(station.id(), Job.Kind.REPLAY, Optional.empty(), progress -> {
-                try (PatchCore detector = opened.detector()) {
-                    result.set(new ReplayRun(tools, station, opened.artefact().model(), detector, plan).run(progress));
+                try (opened) {
+                    result.set(new ReplayRun(tools, station, opened, plan).run(progress));
                     return version;
                 }
             });
         } catch (RuntimeException e) {
-            opened.detector().close();
+            opened.close();
             throw e;
         }
         replays.addFirst(new Started(job.id(), station, version, plan, result));

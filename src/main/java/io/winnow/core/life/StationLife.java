@@ -192,7 +192,7 @@ final class StationLife {
         try {
             apply(steps);
         } catch (RuntimeException e) {
-            opened.detector().close();
+            opened.close();
             throw e;
         }
         serve(next, opened);
@@ -230,7 +230,7 @@ final class StationLife {
             Artefacts.Opened opened = open(candidate, "examination");
             ModelVersion champion = station.model().orElseThrow().version();
             tools.models().compare(station.id(), candidate.version(), champion);
-            examination.begin(new ServingModel(candidate.manifest(), opened.detector()), champion, this::failed);
+            examination.begin(serving(candidate.manifest(), opened), champion, this::failed);
         } catch (ArtefactException e) {
             refused(e);
             apply(List.of(
@@ -317,7 +317,8 @@ final class StationLife {
                                 station.recipe(),
                                 station.reader().backbone().manifest().sha256(),
                                 model.seal(),
-                                station.reader()::read));
+                                station.reader()::read,
+                                tools.backbones().apply(station)));
         checks.put(model.version(), new ModelLife.Checked(tools.clock().instant(), when, opened.parity()));
         return opened;
     }
@@ -333,7 +334,11 @@ final class StationLife {
     }
 
     private void serve(ModelManifest manifest, Artefacts.Opened opened) {
-        station.serve(new ServingModel(manifest, opened.detector()));
+        station.serve(serving(manifest, opened));
+    }
+
+    private static ServingModel serving(ModelManifest manifest, Artefacts.Opened opened) {
+        return new ServingModel(manifest, opened.detector(), opened.backbone());
     }
 
     private void refused(ArtefactException e) {

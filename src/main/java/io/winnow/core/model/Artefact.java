@@ -4,6 +4,7 @@ import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the manifest in a version's folder says: everything that has to be known to use the files beside it, and to refuse them.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param pool SHA-256 over the hashes of the frames that were kept, sorted
  * @param ledger SHA-256 over frames, scores, ranks, rounds and reasons of those that were dropped
  * @param files every other file of the folder by name
+ * @param backboneReport where a backbone in 8-bit integers was wanted; whether there is one, {@code files} says
  */
 public record Artefact(
         int format,
@@ -23,7 +25,8 @@ public record Artefact(
         Map<String, Seal> files,
         Calibration calibration,
         Golden golden,
-        Environment environment) {
+        Environment environment,
+        Optional<BackboneReport> backboneReport) {
     /** The format that this program writes and reads. */
     public static final int FORMAT = 1;
 
@@ -89,7 +92,8 @@ public record Artefact(
     }
 
     Artefact withFiles(Map<String, Seal> sealed) {
-        return new Artefact(format, model, backbone, pool, ledger, sealed, calibration, golden, environment);
+        return new Artefact(
+                format, model, backbone, pool, ledger, sealed, calibration, golden, environment, backboneReport);
     }
 
     Artefact withCheck(ParityReport check) {
@@ -102,6 +106,12 @@ public record Artefact(
                 files,
                 calibration,
                 new Golden(golden.tolerance(), golden.frames(), check),
-                environment);
+                environment,
+                backboneReport);
+    }
+
+    /** The seal of the version's own backbone; empty where it works with the station's. */
+    public Optional<Seal> ownBackbone() {
+        return Optional.ofNullable(files.get(OwnBackbones.FILE));
     }
 }

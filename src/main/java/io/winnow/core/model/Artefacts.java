@@ -2,6 +2,8 @@ package io.winnow.core.model;
 
 import io.winnow.core.detector.PatchCore;
 import io.winnow.core.detector.PatchCoreArtifact;
+import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.feature.UnusableBackboneException;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.index.IndexFactory;
 import io.winnow.core.inspection.ModelVersion;
@@ -23,6 +25,7 @@ public final class Artefacts {
      *
      * @param seal hash of the manifest as it was recorded
      * @param reader makes embeddings as the station does
+     * @param backbones opens the version's own backbone where it has one
      */
     public record Owner(
             StationId station,
@@ -30,10 +33,23 @@ public final class Artefacts {
             Recipe recipe,
             ContentHash backbone,
             Optional<ContentHash> seal,
-            PatchReader reader) {}
+            PatchReader reader,
+            OwnBackbones backbones) {}
 
-    /** An artefact that passed, open. Whoever receives it closes the detector. */
-    public record Opened(Artefact artefact, PatchCore detector, ParityReport parity) {}
+    /**
+     * An artefact that passed, open. Whoever receives it closes it, or both its parts.
+     *
+     * @param backbone that made the embeddings which the detector knows; empty where it is the station's
+     */
+    public record Opened(
+            Artefact artefact, PatchCore detector, Optional<FeatureExtractor> backbone, ParityReport parity)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            detector.close();
+            backbone.ifPresent(FeatureExtractor::close);
+        }
+    }
 
     private final ArtefactCodec codec;
     private final IndexFactory indexes;
@@ -98,13 +114,30 @@ public final class Artefacts {
 
     private Opened load(Path folder, Owner owner, Artefact artefact) throws IOException {
         PatchCore detector = PatchCoreArtifact.read(folder, indexes);
+        Optional<FeatureExtractor> backbone = Optional.empty();
         try {
-            ParityReport parity = ParityGate.check(artefact, detector, owner.reader(), folder);
+            backbone = backbone(folder, owner, artefact);
+            PatchReader reader = backbone.map(owner.backbones()::reader).orElse(owner.reader());
+            ParityReport parity = ParityGate.check(artefact, detector, reader, folder);
             require(artefact.model(), parity);
-            return new Opened(artefact, detector, parity);
+            return new Opened(artefact, detector, backbone, parity);
         } catch (IOException | RuntimeException e) {
             detector.close();
+            backbone.ifPresent(FeatureExtractor::close);
             throw e;
+        }
+    }
+
+    private static Optional<FeatureExtractor> backbone(Path folder, Owner owner, Artefact artefact) throws IOException {
+        Optional<Artefact.Seal> own = artefact.ownBackbone();
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(owner.backbones()
+                    .open(folder.resolve(OwnBackbones.FILE), own.get().sha256()));
+        } catch (UnusableBackboneException e) {
+            throw new ArtefactException("its own backbone cannot be used: " + e.getMessage(), e);
         }
     }
 

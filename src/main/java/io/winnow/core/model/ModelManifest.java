@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param backbone name and hash of the backbone
  * @param recipe hash over backbone, region and input size; a champion is used only where the station still has this recipe
  * @param detector such as {@code "patchcore k=5"}
- * @param index what the memory bank is held in, such as {@code "faiss IVFFlat nlist=507 nprobe=16"}
+ * @param index what the memory bank is held in, such as {@code "faiss IVFFlat nlist=507 nprobe=16 recall@1=0.994"}
  * @param strategy refinement strategy
  * @param ratio share of the pool that was to be dropped
  * @param seed of every draw

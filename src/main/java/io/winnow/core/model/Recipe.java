@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Everything that decides what an image's embeddings are. Embeddings and models of different recipes do not mix.
  *
- * @param hash SHA-256 over backbone, its outputs, region, input size and normalisation
+ * @param hash SHA-256 over backbone, its outputs, region, input size, normalisation and tiling
  */
 public record Recipe(ContentHash hash) {
     /** The recipe of a backbone with a preprocessing. */
@@ -20,7 +20,8 @@ public record Recipe(ContentHash hash) {
                 backbone.outputs().toString(),
                 preprocessing.region().toString(),
                 preprocessing.inputSize().toString(),
-                preprocessing.normalisation().toString());
+                preprocessing.normalisation().toString()
+                        + preprocessing.tiling().map(tiling -> "\n" + tiling).orElse(""));
         return new Recipe(ContentHash.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
     }
 }

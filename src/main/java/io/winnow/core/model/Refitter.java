@@ -7,6 +7,7 @@ import io.winnow.core.detector.PatchCoreTrainer;
 import io.winnow.core.evaluation.ConformalThreshold;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.feature.PoolEmbeddings;
+import io.winnow.core.feature.UnusableBackboneException;
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.ModelVersion;
@@ -16,11 +17,13 @@ import io.winnow.core.model.Calibrator.Calibrated;
 import io.winnow.core.refinement.Refinement;
 import io.winnow.core.refinement.Refiner;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -62,6 +65,8 @@ public final class Refitter {
      * @param trainer fits the detector that serves
      * @param backbone name of the backbone, for the manifest
      * @param backboneHash SHA-256 of the backbone's file
+     * @param precision that the model's backbone is to calculate in
+     * @param backbones quantises the backbone where that is wanted
      */
     public record Setup(
             StationId station,
@@ -69,7 +74,25 @@ public final class Refitter {
             PatchReader reader,
             PatchCoreTrainer trainer,
             String backbone,
-            ContentHash backboneHash) {}
+            ContentHash backboneHash,
+            Precision precision,
+            OwnBackbones backbones) {}
+
+    /** What all models of one refit have in common. */
+    private record Refined(
+            Setup setup, RefitPlan plan, TrainingPool pool, Refinement refinement, StruckSelection.Obeyed obeyed) {
+        List<PoolFrame> kept() {
+            return refinement.kept().stream().map(pool::frame).toList();
+        }
+    }
+
+    /**
+     * What a model is fitted on.
+     *
+     * @param file of the backbone that goes into the artefact, where it is not the station's
+     */
+    private record Basis(
+            PoolEmbeddings kept, PatchReader reader, Optional<Path> file, Optional<BackboneReport> report) {}
 
     private record Thresholds(double image, double region) {}
 
@@ -93,23 +116,85 @@ public final class Refitter {
                 frames, setup.recipe(), tools.embeddings(), tools.frames(), setup.reader(), POOL_MEMORY_BYTES);
         PhasedProgress steps = new PhasedProgress(progress);
         load(pool, steps.step(0.1));
-        Refinement refinement = refiner.refine(pool, plan.refinement(), steps.step(0.45));
-        PoolEmbeddings kept = refinement.keptOf(pool);
-        StruckSelection.Obeyed obeyed = withoutStruck(setup, pool, refinement);
-        Calibrated<PatchCore> calibrated = new Calibrator(tools.locator())
-                .fit(
-                        kept,
-                        obeyed.selection(),
-                        obeyed.images(),
-                        plan,
-                        setup.trainer()::fit,
-                        steps.step(0.2),
-                        steps.step(0.2));
+        Refinement refinement = refiner.refine(pool, plan.refinement(), steps.step(0.4));
+        Refined refined = new Refined(setup, plan, pool, refinement, withoutStruck(setup, pool, refinement));
+        return setup.precision() == Precision.INT8
+                ? inIntegers(refined, steps)
+                : inFloat32(refined, Optional.empty(), steps);
+    }
+
+    private NewModel inFloat32(Refined refined, Optional<BackboneReport> report, PhasedProgress steps)
+            throws IOException {
+        Basis basis = new Basis(
+                refined.refinement().keptOf(refined.pool()), refined.setup().reader(), Optional.empty(), report);
+        Calibrated<PatchCore> calibrated = fit(refined, basis, steps.step(0.2), steps.step(0.2));
         try (PatchCore detector = calibrated.detector()) {
-            return store(setup, plan, pool, refinement, detector, calibrated.calibration(), steps.step(0.05))
-                    .without(obeyed.struck())
-                    .bankFirst(calibrated.heldOut());
+            return store(refined, basis, detector, calibrated, steps.step(0.1));
         }
+    }
+
+    /**
+     * Fits in float32 first, for comparison: where that model and the one in integers judge a golden frame differently, or the
+     * backbone is no good in integers, the version is made in float32 after all. No two memory banks are held at once.
+     */
+    private NewModel inIntegers(Refined refined, PhasedProgress steps) throws IOException {
+        Basis float32 = new Basis(
+                refined.refinement().keptOf(refined.pool()),
+                refined.setup().reader(),
+                Optional.empty(),
+                Optional.empty());
+        double threshold;
+        List<GoldenFrames.Judged> golden;
+        Calibrated<PatchCore> reference = fit(refined, float32, steps.step(0.1), steps.step(0.05));
+        try (PatchCore detector = reference.detector()) {
+            threshold = thresholds(reference.calibration(), refined.plan()).image();
+            golden = golden(refined, float32, detector, threshold);
+        }
+        refined.pool().release();
+        BackboneReport report;
+        try (QuantisedPool quantised = QuantisedPool.of(
+                refined.setup().backbones(), refined.kept(), tools.frames(), tools.embeddings(), steps.step(0.1))) {
+            PoolEmbeddings kept = quantised.embed(POOL_MEMORY_BYTES, steps.step(0.1));
+            Basis basis = new Basis(kept, quantised.reader(), Optional.of(quantised.file()), Optional.empty());
+            Calibrated<PatchCore> calibrated = fit(refined, basis, steps.step(0.05), steps.step(0.05));
+            try (PatchCore detector = calibrated.detector()) {
+                BackboneReport.Comparison comparison = GoldenFrames.compare(
+                        golden,
+                        threshold,
+                        detector,
+                        basis.reader(),
+                        thresholds(calibrated.calibration(), refined.plan()).image());
+                report = new BackboneReport(
+                        Optional.of(quantised.quantisation()), Optional.of(comparison), refusal(comparison));
+                if (report.refusal().isEmpty()) {
+                    Basis reported = new Basis(kept, basis.reader(), basis.file(), Optional.of(report));
+                    return store(refined, reported, detector, calibrated, steps.step(0.05));
+                }
+            }
+        } catch (UnusableBackboneException e) {
+            report =
+                    new BackboneReport(Optional.empty(), Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+        }
+        return inFloat32(refined, Optional.of(report), new PhasedProgress(Progress.NONE));
+    }
+
+    private static Optional<String> refusal(BackboneReport.Comparison comparison) {
+        return comparison.flips() == 0
+                ? Optional.empty()
+                : Optional.of("in 8-bit integers the verdicts of %d of %d golden frames differ from float32"
+                        .formatted(comparison.flips(), comparison.frames()));
+    }
+
+    private Calibrated<PatchCore> fit(Refined refined, Basis basis, Progress fitting, Progress calibrating) {
+        return new Calibrator(tools.locator())
+                .fit(
+                        basis.kept(),
+                        refined.obeyed().selection(),
+                        refined.obeyed().images(),
+                        refined.plan(),
+                        refined.setup().trainer()::fit,
+                        fitting,
+                        calibrating);
     }
 
     /** @throws PoolTooSmallException when a station's pool is too small for a refit */
@@ -173,40 +258,23 @@ public final class Refitter {
     }
 
     private NewModel store(
-            Setup setup,
-            RefitPlan plan,
-            TrainingPool pool,
-            Refinement refinement,
-            PatchCore detector,
-            Calibration calibration,
-            Progress progress)
+            Refined refined, Basis basis, PatchCore detector, Calibrated<PatchCore> calibrated, Progress progress)
             throws IOException {
         progress.advance("store model", 0, 1);
-        Thresholds thresholds = thresholds(calibration, plan);
+        Setup setup = refined.setup();
+        Thresholds thresholds = thresholds(calibrated.calibration(), refined.plan());
         ModelVersion version = tools.models().nextVersion(setup.station());
-        ModelManifest manifest = new ModelManifest(
-                setup.station(),
-                version,
-                tools.clock().instant(),
-                setup.backbone(),
-                setup.recipe().hash().hex(),
-                "patchcore k=" + setup.trainer().settings().neighbours(),
-                detector.indexDescription(),
-                plan.strategy(),
-                plan.ratio(),
-                plan.seed(),
-                pool.size(),
-                refinement.dropped().size(),
-                thresholds.image(),
-                thresholds.region(),
-                tools.library());
-        List<DroppedFrame> ledger = ledger(pool, refinement);
+        ModelManifest manifest = manifest(refined, detector, thresholds, version);
+        List<DroppedFrame> ledger = ledger(refined.pool(), refined.refinement());
+        List<PoolFrame> kept = refined.kept();
         try {
             Path folder = tools.models().draft(setup.station(), version);
             PatchCoreArtifact.write(detector, folder);
-            PatchLedger.write(refinement.droppedPatches(), pool, folder);
-            CalibrationFile.write(calibration, folder);
-            List<PoolFrame> kept = refinement.kept().stream().map(pool::frame).toList();
+            PatchLedger.write(refined.refinement().droppedPatches(), refined.pool(), folder);
+            CalibrationFile.write(calibrated.calibration(), folder);
+            if (basis.file().isPresent()) {
+                Files.copy(basis.file().get(), folder.resolve(OwnBackbones.FILE));
+            }
             Artefact described = new Artefact(
                     Artefact.FORMAT,
                     manifest,
@@ -214,28 +282,49 @@ public final class Refitter {
                     Digests.pool(kept),
                     Digests.ledger(ledger),
                     Map.of(),
-                    described(plan, calibration),
-                    golden(setup, detector, thresholds, folder, kept, dropped(pool, refinement)),
-                    tools.environment());
-            ContentHash seal = tools.artefacts().seal(described, setup.reader(), folder);
+                    described(refined.plan(), calibrated.calibration()),
+                    GoldenFrames.write(golden(refined, basis, detector, thresholds.image()), folder),
+                    tools.environment(),
+                    basis.report());
+            ContentHash seal = tools.artefacts().seal(described, basis.reader(), folder);
             return new NewModel(
-                    manifest, kept.stream().map(PoolFrame::frame).toList(), ledger, refinement.pollution(), seal);
+                            manifest,
+                            kept.stream().map(PoolFrame::frame).toList(),
+                            ledger,
+                            refined.refinement().pollution(),
+                            seal)
+                    .without(refined.obeyed().struck())
+                    .bankFirst(calibrated.heldOut());
         } catch (IOException | RuntimeException e) {
             tools.models().deleteDraft(setup.station(), version);
             throw e;
         }
     }
 
-    private Artefact.Golden golden(
-            Setup setup,
-            PatchCore detector,
-            Thresholds thresholds,
-            Path folder,
-            List<PoolFrame> kept,
-            List<PoolFrame> dropped)
+    private ModelManifest manifest(Refined refined, PatchCore detector, Thresholds thresholds, ModelVersion version) {
+        Setup setup = refined.setup();
+        return new ModelManifest(
+                setup.station(),
+                version,
+                tools.clock().instant(),
+                setup.backbone(),
+                setup.recipe().hash().hex(),
+                "patchcore k=" + setup.trainer().settings().neighbours(),
+                detector.indexDescription(),
+                refined.plan().strategy(),
+                refined.plan().ratio(),
+                refined.plan().seed(),
+                refined.pool().size(),
+                refined.refinement().dropped().size(),
+                thresholds.image(),
+                thresholds.region(),
+                tools.library());
+    }
+
+    private List<GoldenFrames.Judged> golden(Refined refined, Basis basis, PatchCore detector, double threshold)
             throws IOException {
-        return new GoldenFrames(detector, setup.reader(), tools.frames(), thresholds.image(), folder)
-                .choose(kept, dropped);
+        return new GoldenFrames(detector, basis.reader(), tools.frames(), threshold)
+                .choose(refined.kept(), dropped(refined.pool(), refined.refinement()));
     }
 
     private static Artefact.Calibration described(RefitPlan plan, Calibration calibration) {

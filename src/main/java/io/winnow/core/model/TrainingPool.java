@@ -44,6 +44,16 @@ final class TrainingPool implements PoolEmbeddings {
         return frames.get(image);
     }
 
+    /** Forgets what is held in memory; it is read from disk again when it is needed. */
+    void release() {
+        held.values().forEach(patches -> budget.addAndGet(bytes(patches)));
+        held.clear();
+    }
+
+    private static long bytes(PatchEmbeddings patches) {
+        return (long) Float.BYTES * patches.patches() * patches.dimension();
+    }
+
     @Override
     public int size() {
         return frames.size();
@@ -61,8 +71,7 @@ final class TrainingPool implements PoolEmbeddings {
             return known;
         }
         PatchEmbeddings loaded = load(frames.get(image));
-        long bytes = 4L * loaded.patches() * loaded.dimension();
-        if (budget.addAndGet(-bytes) >= 0) {
+        if (budget.addAndGet(-bytes(loaded)) >= 0) {
             held.put(image, loaded);
         }
         return loaded;

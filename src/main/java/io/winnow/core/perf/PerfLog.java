@@ -16,6 +16,9 @@ public interface PerfLog {
      */
     void figure(String name, double value, String unit);
 
+    /** Keeps a picture of figures. */
+    void chart(Chart chart);
+
     /** Keeps a sentence, such as why a figure is missing. */
     void note(String text);
 }

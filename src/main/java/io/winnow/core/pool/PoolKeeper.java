@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Keeps one station's pool: fills it while the station collects, lets it grow by a sample of the frames judged normal, and obeys what
@@ -30,14 +31,18 @@ import java.util.TreeMap;
  * the database. Thread-safe.
  */
 public final class PoolKeeper {
-    /** A frame as the station knows it when it may enter. */
+    /**
+     * A frame as the station knows it when it may enter.
+     *
+     * @param embeddings of the station's backbone; asked for only where the frame was drawn
+     */
     public record Candidate(
             FrameId frame,
             Instant capturedAt,
             Optional<String> setting,
             EncodedImage image,
             ImageSize size,
-            PatchEmbeddings patches,
+            Supplier<PatchEmbeddings> embeddings,
             Optional<ImageQuality> quality) {}
 
     /** Hears of each frame that enters, leaves or is refused. Called on the thread that did it; must be quick. */
@@ -94,12 +99,13 @@ public final class PoolKeeper {
      * @throws StorageException when it could not be stored
      */
     public synchronized boolean collect(Candidate candidate) {
-        PoolEntry entry = entry(candidate, Origin.COLLECTED);
+        PatchEmbeddings patches = candidate.embeddings().get();
+        PoolEntry entry = entry(candidate, patches, Origin.COLLECTED);
         if (sample.find(entry.image()).isPresent() || sample.bytes() + entry.bytes() > rules.bytes()) {
             refuse(sample.find(entry.image()).isPresent() ? Refusal.DUPLICATE : Refusal.FULL);
             return false;
         }
-        putEmbeddings(candidate);
+        putEmbeddings(candidate, patches);
         enter(entry);
         return true;
     }
@@ -114,14 +120,15 @@ public final class PoolKeeper {
             refuse(Refusal.NOT_DRAWN);
             return false;
         }
-        PoolEntry entry = entry(candidate, Origin.PASSED);
+        PatchEmbeddings patches = candidate.embeddings().get();
+        PoolEntry entry = entry(candidate, patches, Origin.PASSED);
         Admission admission = sample.judge(entry);
         if (!admission.enters()) {
             refuse(admission.refusal().orElseThrow());
             return false;
         }
         admission.leaves().ifPresent(gone -> leave(gone.image(), admission.because()));
-        putEmbeddings(candidate);
+        putEmbeddings(candidate, patches);
         enter(entry);
         entered++;
         return true;
@@ -192,15 +199,15 @@ public final class PoolKeeper {
                 });
     }
 
-    private PoolEntry entry(Candidate candidate, Origin origin) {
+    private PoolEntry entry(Candidate candidate, PatchEmbeddings patches, Origin origin) {
         return new PoolEntry(
                 new PoolFrame(candidate.frame(), candidate.image().hash(), clock.instant()),
                 origin,
                 false,
                 rules.shifts().at(candidate.capturedAt(), zone),
                 setting(candidate),
-                candidate.image().byteCount() + embeddingBytes(candidate.patches()),
-                Optional.of(Signature.of(candidate.patches())),
+                candidate.image().byteCount() + embeddingBytes(patches),
+                Optional.of(Signature.of(patches)),
                 candidate.quality());
     }
 
@@ -233,9 +240,9 @@ public final class PoolKeeper {
         }
     }
 
-    private void putEmbeddings(Candidate candidate) {
+    private void putEmbeddings(Candidate candidate, PatchEmbeddings patches) {
         try {
-            stores.embeddings().put(recipe, candidate.image().hash(), candidate.patches());
+            stores.embeddings().put(recipe, candidate.image().hash(), patches);
         } catch (IOException e) {
             throw new StorageException(
                     "embeddings of frame %s of %s could not be stored".formatted(candidate.frame(), station), e);

@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where frames wait for their inspection: a bounded line for each station, worked off in turn by one thread, because backbone and
- * search use all cores for a single frame already and a station's verdicts keep their order that way. A camera that floods its line
- * costs the others one frame's time each turn, no more. Whoever submits to a full line waits, which is how a broker learns to slow
- * down.
+ * Where frames wait for their inspection: a bounded line for each station, worked off in turn. Two frames are on their way at a time:
+ * while one is scored, by backbone and search that use all cores, the other is decoded or stored, which use one or none. A station's
+ * verdicts keep their order. A camera that floods its line costs the others one frame's time each turn, no more. Whoever submits to
+ * a full line waits, which is how a broker learns to slow down.
  *
  * <p>A frame that cannot be stored, because the disk is full or somebody holds the database, keeps its place and is tried again until
  * it can: everything behind it waits, and nothing changes its order.
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameQueue implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FrameQueue.class.getName());
+    /** Frames that are on their way at a time. */
+    public static final int SIDE_BY_SIDE = 2;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -40,16 +44,17 @@ public final class FrameQueue implements AutoCloseable {
     private final int capacity;
     private final Clock clock;
     private final FrameContext context;
-    private final Thread worker;
+    private final List<Thread> workers = new ArrayList<>();
+    private final ReentrantLock scoring = new ReentrantLock(true);
     private final Object lock = new Object();
     private int turn;
     private boolean open = true;
     private long closedAt;
-    private boolean inspecting;
+    private int onTheirWay;
     private @Nullable StorageOutage outage;
 
     /**
-     * Starts the worker.
+     * Starts the workers.
      *
      * @param capacity frames of each station that may wait
      */
@@ -58,7 +63,7 @@ public final class FrameQueue implements AutoCloseable {
     }
 
     /**
-     * Starts the worker.
+     * Starts the workers.
      *
      * @param capacity frames of each station that may wait
      * @param context surrounds the work on each frame
@@ -69,8 +74,10 @@ public final class FrameQueue implements AutoCloseable {
         this.capacity = capacity;
         this.clock = clock;
         this.context = context;
-        this.worker = new Thread(this::work, "winnow-inspection");
-        worker.start();
+        for (int i = 1; i <= SIDE_BY_SIDE; i++) {
+            workers.add(new Thread(this::work, "winnow-inspection-" + i));
+        }
+        workers.forEach(Thread::start);
     }
 
     /**
@@ -117,7 +124,7 @@ public final class FrameQueue implements AutoCloseable {
     public void awaitIdle(Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         synchronized (lock) {
-            while (inspecting || waiting() > 0) {
+            while (onTheirWay > 0 || waiting() > 0) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     return;
@@ -149,13 +156,13 @@ public final class FrameQueue implements AutoCloseable {
     /** Whether no frame waits or is being inspected. */
     public boolean quiet() {
         synchronized (lock) {
-            return !inspecting && waiting() == 0;
+            return onTheirWay == 0 && waiting() == 0;
         }
     }
 
     /** Whether frames are being worked off. */
     public boolean working() {
-        return worker.isAlive();
+        return workers.stream().allMatch(Thread::isAlive);
     }
 
     /** Why frames cannot be stored at this moment; empty while they can. */
@@ -178,8 +185,6 @@ public final class FrameQueue implements AutoCloseable {
     /** The next frame, of the stations in turn; null once the queue is closed and worked off, or its grace is over. */
     private WaitingLine.@Nullable Next take() throws InterruptedException {
         synchronized (lock) {
-            inspecting = false;
-            lock.notifyAll();
             while (true) {
                 if (!open && System.nanoTime() - closedAt > GRACE.toNanos()) {
                     return null;
@@ -189,7 +194,7 @@ public final class FrameQueue implements AutoCloseable {
                     turn = (turn + 1) % turns.size();
                     WaitingLine.Next next = line.next();
                     if (next != null) {
-                        inspecting = true;
+                        onTheirWay++;
                         lock.notifyAll();
                         return next;
                     }
@@ -205,7 +210,51 @@ public final class FrameQueue implements AutoCloseable {
     private void inspect(WaitingLine.Next next) throws InterruptedException {
         try (FrameContext.Scope scope = context.enter(next.waiting().frame())) {
             inspectUntilStored(next);
+        } finally {
+            finish(next);
         }
+    }
+
+    /** Lets the next frame of the line take its turn, once this one had its own. */
+    private void finish(WaitingLine.Next next) {
+        awaitTurn(next);
+        synchronized (lock) {
+            next.line().finish();
+            onTheirWay--;
+            lock.notifyAll();
+        }
+    }
+
+    private void awaitTurn(WaitingLine.Next next) {
+        boolean interrupted = false;
+        synchronized (lock) {
+            while (!next.line().reached(next.place())) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true; // a frame that is scored is stored in its turn all the same
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Turn turn(WaitingLine.Next next) {
+        return new Turn() {
+            @Override
+            public Scoring scoring() {
+                scoring.lock();
+                return scoring::unlock;
+            }
+
+            @Override
+            public boolean storing() {
+                awaitTurn(next);
+                return next.others();
+            }
+        };
     }
 
     private void inspectUntilStored(WaitingLine.Next next) throws InterruptedException {
@@ -230,11 +279,11 @@ public final class FrameQueue implements AutoCloseable {
         }
     }
 
-    private static Inspection attempt(WaitingLine.Next next) {
+    private Inspection attempt(WaitingLine.Next next) {
         WaitingLine.Waiting waiting = next.waiting();
         return next.skip()
-                ? next.station().skip(waiting.frame(), waiting.waited())
-                : next.station().inspect(waiting.frame(), waiting.waited());
+                ? next.station().skip(waiting.frame(), waiting.waited(), turn(next))
+                : next.station().inspect(waiting.frame(), waiting.waited(), turn(next));
     }
 
     private static void giveUp(WaitingLine.Next next, RuntimeException e) {
@@ -288,7 +337,7 @@ public final class FrameQueue implements AutoCloseable {
         }
     }
 
-    /** Takes no more frames, finishes those that wait as far as its grace allows, and stops the worker. */
+    /** Takes no more frames, finishes those that wait as far as its grace allows, and stops the workers. */
     @Override
     public void close() {
         synchronized (lock) {
@@ -297,7 +346,9 @@ public final class FrameQueue implements AutoCloseable {
             lock.notifyAll();
         }
         try {
-            worker.join(2 * GRACE.toMillis());
+            for (Thread worker : workers) {
+                worker.join(2 * GRACE.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

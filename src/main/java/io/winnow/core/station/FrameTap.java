@@ -1,10 +1,9 @@
 package io.winnow.core.station;
 
-import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.inspection.Inspection;
 
 /** Sees frames that a model decided, after everything of them is stored. Called on the inspecting thread; must be quick. */
 @FunctionalInterface
 public interface FrameTap {
-    void decided(Inspection inspection, PatchEmbeddings patches);
+    void decided(Inspection inspection, PatchSource frame);
 }

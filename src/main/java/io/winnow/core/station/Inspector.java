@@ -32,7 +32,8 @@ final class Inspector {
     /** A judged frame; {@code reading} is empty where the frame could not be read. */
     record Judged(Inspection inspection, Optional<FrameReader.Reading> reading) {}
 
-    private record Outcome(
+    /** What was found out about a frame. */
+    record Outcome(
             Verdict verdict,
             Optional<ModelVersion> model,
             List<ScoredRegion> regions,
@@ -69,10 +70,6 @@ final class Inspector {
         this.clock = clock;
     }
 
-    Judged inspect(CapturedFrame frame, StageClock stages) {
-        return inspection(frame, stages, outcome(frame, stages));
-    }
-
     /** An inspection of a frame that nobody looks at, because newer ones wait. */
     Inspection skip(CapturedFrame frame, StageClock stages) {
         Outcome skipped = Outcome.undecided(
@@ -82,7 +79,8 @@ final class Inspector {
         return inspection(frame, stages, skipped).inspection();
     }
 
-    private Judged inspection(CapturedFrame frame, StageClock stages, Outcome outcome) {
+    /** The inspection that an outcome makes, with an id that comes after those of all inspections before. */
+    Judged inspection(CapturedFrame frame, StageClock stages, Outcome outcome) {
         Inspection inspection = new Inspection(
                 ids.get(),
                 frame.station(),
@@ -102,19 +100,13 @@ final class Inspector {
         return new Judged(inspection, outcome.reading());
     }
 
-    private Outcome outcome(CapturedFrame frame, StageClock stages) {
+    /** Reads and scores a frame; waits for its turn to be scored. */
+    Outcome judge(CapturedFrame frame, StageClock stages, Turn turn) {
         try {
-            FrameReader.Reading reading = reader.read(frame.image(), stages);
-            Optional<ModelSlot.Lease> lease = slot.lease();
-            if (lease.isEmpty()) {
-                return withoutModel(reading);
-            }
-            try (ModelSlot.Lease held = lease.get()) {
-                Optional<Verdict.Undecided> unfit = gate.breach(held.model().manifest(), reading.quality());
-                if (unfit.isPresent()) {
-                    return Outcome.undecided(unfit.get().cause(), unfit.get().reason(), Optional.of(reading));
-                }
-                return judge(held.model(), reading, stages);
+            FrameReader.Prepared prepared = reader.prepare(frame.image(), stages);
+            try (Turn.Scoring scoring = turn.scoring()) {
+                stages.lap(Stage.WAIT);
+                return judge(prepared, stages);
             }
         } catch (UndecodableImageException e) {
             return Outcome.undecided(cause(e.category()), String.valueOf(e.getMessage()), Optional.empty());
@@ -125,6 +117,22 @@ final class Inspector {
                     () -> "frame %s of %s could not be scored".formatted(frame.id(), frame.station()),
                     e);
             return Outcome.undecided(Cause.SCORING_FAILED, "scoring failed: " + e, Optional.empty());
+        }
+    }
+
+    /** The version that is leased here does all of it, from its backbone to the verdict. */
+    private Outcome judge(FrameReader.Prepared prepared, StageClock stages) {
+        Optional<ModelSlot.Lease> lease = slot.lease();
+        if (lease.isEmpty()) {
+            return withoutModel(reader.embed(prepared, Optional.empty(), stages));
+        }
+        try (ModelSlot.Lease held = lease.get()) {
+            FrameReader.Reading reading = reader.embed(prepared, held.model().backbone(), stages);
+            Optional<Verdict.Undecided> unfit = gate.breach(held.model().manifest(), reading.quality());
+            if (unfit.isPresent()) {
+                return Outcome.undecided(unfit.get().cause(), unfit.get().reason(), Optional.of(reading));
+            }
+            return judge(held.model(), reading, stages);
         }
     }
 

@@ -1,7 +1,8 @@
 package io.winnow.core.station;
 
-import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.model.ModelManifest;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,16 @@ final class ModelSlot implements AutoCloseable {
         return current == null ? Optional.empty() : Optional.of(current.model.manifest());
     }
 
-    /** What the serving model says of embeddings. */
-    Optional<Scored> score(PatchEmbeddings patches) {
-        return lease().map(lease -> {
-            try (lease) {
-                return new Scored(
-                        lease.model().manifest(), lease.model().detector().detect(patches));
-            }
-        });
+    /** What the serving model says of a frame. */
+    Optional<Scored> score(PatchSource frame) throws IOException, UndecodableImageException {
+        Optional<Lease> leased = lease();
+        if (leased.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Lease lease = leased.get()) {
+            ServingModel model = lease.model();
+            return Optional.of(new Scored(model.manifest(), model.detector().detect(frame.by(model.backbone()))));
+        }
     }
 
     /** Why nothing serves although there is a model; empty where there is none, or one serves. */
@@ -75,7 +78,7 @@ final class ModelSlot implements AutoCloseable {
             last = --held.users == 0;
         }
         if (last) {
-            held.model.detector().close();
+            held.model.close();
         }
     }
 

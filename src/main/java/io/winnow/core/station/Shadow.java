@@ -1,8 +1,9 @@
 package io.winnow.core.station;
 
-import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.StationId;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -35,7 +36,7 @@ public final class Shadow implements AutoCloseable {
         void failed(Inspection inspection, RuntimeException failure);
     }
 
-    private record Waiting(Inspection inspection, PatchEmbeddings patches) {}
+    private record Waiting(Inspection inspection, PatchSource frame) {}
 
     private static final class Candidate {
         private final ModelSlot slot = new ModelSlot();
@@ -88,8 +89,8 @@ public final class Shadow implements AutoCloseable {
     }
 
     /** Takes a frame that a champion decided, or drops it. */
-    public void offer(Inspection inspection, PatchEmbeddings patches) {
-        if (candidates.containsKey(inspection.station()) && !queue.offer(new Waiting(inspection, patches))) {
+    public void offer(Inspection inspection, PatchSource frame) {
+        if (candidates.containsKey(inspection.station()) && !queue.offer(new Waiting(inspection, frame))) {
             dropped.computeIfAbsent(inspection.station(), station -> new AtomicLong())
                     .incrementAndGet();
         }
@@ -100,10 +101,10 @@ public final class Shadow implements AutoCloseable {
         background.add(work);
     }
 
-    /** What a station's candidate says of embeddings; empty where there is none. */
-    public Optional<Scored> score(StationId station, PatchEmbeddings patches) {
+    /** What a station's candidate says of a frame; empty where there is none. */
+    public Optional<Scored> score(StationId station, PatchSource frame) throws IOException, UndecodableImageException {
         Candidate candidate = candidates.get(station);
-        return candidate == null ? Optional.empty() : candidate.slot.score(patches);
+        return candidate == null ? Optional.empty() : candidate.slot.score(frame);
     }
 
     /** Frames of a station that were not scored because the queue was full, since the start. */
@@ -146,7 +147,14 @@ public final class Shadow implements AutoCloseable {
         }
         Optional<Scored> scored;
         try {
-            scored = candidate.slot.score(waiting.patches());
+            scored = candidate.slot.score(waiting.frame());
+        } catch (IOException | UndecodableImageException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "inspection {0} is not scored in the shadow: {1}",
+                    waiting.inspection().id(),
+                    e.getMessage());
+            return;
         } catch (RuntimeException e) {
             run(() -> candidate.sink.failed(waiting.inspection(), e));
             return;

@@ -3,6 +3,7 @@ package io.winnow.core.station;
 import io.winnow.core.camera.FrameNote;
 import io.winnow.core.detector.Detection;
 import io.winnow.core.feature.PatchEmbeddings;
+import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.CapturedFrame;
 import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.Inspection;
@@ -110,7 +111,7 @@ public final class Station implements AutoCloseable {
     private final DriftWatch drift;
     private final FrameRate rate = new FrameRate();
     private volatile VerdictCounts counts;
-    private volatile FrameTap tap = (inspection, patches) -> {};
+    private volatile FrameTap tap = (inspection, frame) -> {};
     private final AtomicLong dropped = new AtomicLong();
 
     /** A station whose thresholds are those of its models. */
@@ -174,26 +175,46 @@ public final class Station implements AutoCloseable {
      * @throws StorageException when something could not be stored; the frame may be given again
      */
     public Inspection inspect(CapturedFrame frame, Duration waited) {
-        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
+        return inspect(frame, waited, Turn.ALONE);
+    }
+
+    /** As {@link #inspect(CapturedFrame, Duration)}, beside other frames. */
+    Inspection inspect(CapturedFrame frame, Duration waited, Turn turn) {
+        Optional<Inspection> earlier = earlier(frame);
         if (earlier.isPresent()) {
-            surroundings.listener().repeated(id());
             return earlier.get();
         }
         StageClock stages = new StageClock();
         stages.record(Stage.WAIT, waited);
         storeFrame(frame);
         stages.lap(Stage.STORE);
-        Inspector.Judged judged = inspector.inspect(frame, stages);
+        Inspector.Outcome outcome = inspector.judge(frame, stages, turn);
+        boolean others = turn.storing();
+        stages.lap(Stage.WAIT);
+        Optional<Inspection> meanwhile = others ? earlier(frame) : Optional.empty();
+        if (meanwhile.isPresent()) {
+            return meanwhile.get();
+        }
+        Inspector.Judged judged = inspector.inspection(frame, stages, outcome);
         if (judged.inspection().verdict() instanceof Verdict.Undecided undecided
                 && undecided.cause() == Verdict.Cause.COLLECTING) {
             judged.reading().ifPresent(reading -> collect(frame, reading));
         }
         store(judged.inspection());
         if (judged.inspection().model().isPresent()) {
-            judged.reading().ifPresent(reading -> tap.decided(judged.inspection(), reading.patches()));
+            judged.reading().ifPresent(reading -> tap.decided(judged.inspection(), source(frame, reading)));
         }
         learn(frame, judged);
         return judged.inspection();
+    }
+
+    /** The inspection of a frame that comes again. */
+    private Optional<Inspection> earlier(CapturedFrame frame) {
+        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
+        if (earlier.isPresent()) {
+            surroundings.listener().repeated(id());
+        }
+        return earlier;
     }
 
     /** What a judged frame teaches. It is stored already: whatever goes wrong here costs the frame nothing. */
@@ -222,10 +243,10 @@ public final class Station implements AutoCloseable {
      *
      * @throws StorageException when something could not be stored; the frame may be given again
      */
-    Inspection skip(CapturedFrame frame, Duration waited) {
-        Optional<Inspection> earlier = surroundings.inspections().findEarlier(frame);
+    Inspection skip(CapturedFrame frame, Duration waited, Turn turn) {
+        turn.storing();
+        Optional<Inspection> earlier = earlier(frame);
         if (earlier.isPresent()) {
-            surroundings.listener().repeated(id());
             return earlier.get();
         }
         StageClock stages = new StageClock();
@@ -238,15 +259,29 @@ public final class Station implements AutoCloseable {
         return skipped;
     }
 
-    private static PoolKeeper.Candidate candidate(CapturedFrame frame, FrameReader.Reading reading) {
+    /** Embeddings of the backbone that has just read a frame are at hand; others are made when somebody asks. */
+    private PatchSource source(CapturedFrame frame, FrameReader.Reading reading) {
+        return own -> own.equals(reading.own()) ? reading.patches() : reader.read(frame.image(), own);
+    }
+
+    private PoolKeeper.Candidate candidate(CapturedFrame frame, FrameReader.Reading reading) {
         return new PoolKeeper.Candidate(
                 frame.id(),
                 frame.capturedAt(),
                 frame.setting(),
                 frame.image(),
                 reading.size(),
-                reading.patches(),
+                () -> pooled(frame, reading),
                 reading.quality());
+    }
+
+    /** Pools hold embeddings of the station's backbone, whichever version judges. */
+    private PatchEmbeddings pooled(CapturedFrame frame, FrameReader.Reading reading) {
+        try {
+            return source(frame, reading).by(Optional.empty());
+        } catch (IOException | UndecodableImageException e) {
+            throw new StorageException("frame %s of %s cannot be read again".formatted(frame.id(), frame.station()), e);
+        }
     }
 
     /** An operator said what an inspected frame shows, or, where {@code defective} is empty, took that back. */
@@ -278,14 +313,8 @@ public final class Station implements AutoCloseable {
     }
 
     /** Where the model that judges at this moment finds an image anomalous; empty where there is none. */
-    public Optional<Detection> explain(PatchEmbeddings patches) {
-        Optional<ModelSlot.Lease> lease = slot.lease();
-        if (lease.isEmpty()) {
-            return Optional.empty();
-        }
-        try (ModelSlot.Lease held = lease.get()) {
-            return Optional.of(held.model().detector().detect(patches));
-        }
+    public Optional<Detection> explain(PatchSource frame) throws IOException, UndecodableImageException {
+        return slot.score(frame).map(Scored::detection);
     }
 
     private void storeFrame(CapturedFrame frame) {
@@ -374,9 +403,9 @@ public final class Station implements AutoCloseable {
         return decisions.audit().share();
     }
 
-    /** What the model that judges at this moment says of embeddings; empty where none does. */
-    public Optional<Scored> score(PatchEmbeddings patches) {
-        return slot.score(patches);
+    /** What the model that judges at this moment says of a frame; empty where none does. */
+    public Optional<Scored> score(PatchSource frame) throws IOException, UndecodableImageException {
+        return slot.score(frame);
     }
 
     /** Frames in the pool. */

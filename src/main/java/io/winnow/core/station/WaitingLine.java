@@ -36,13 +36,25 @@ final class WaitingLine {
         }
     }
 
-    /** What is to be done next. */
-    record Next(Station station, Waiting waiting, boolean skip) {}
+    /**
+     * What is to be done next.
+     *
+     * @param skip whether to store it without looking at it
+     * @param place of the frame among all that were taken from its line, from 0
+     * @param others whether an earlier frame of the line is still on its way
+     */
+    record Next(WaitingLine line, Waiting waiting, boolean skip, long place, boolean others) {
+        Station station() {
+            return line.station;
+        }
+    }
 
     private final Station station;
     private final int capacity;
     private final Deque<Waiting> frames = new ArrayDeque<>();
     private boolean skipping;
+    private long taken;
+    private long finished;
 
     WaitingLine(Station station, int capacity) {
         this.station = station;
@@ -70,6 +82,20 @@ final class WaitingLine {
             skipping = false;
         }
         Waiting oldest = frames.pollFirst();
-        return oldest == null ? null : new Next(station, oldest, skipping);
+        if (oldest == null) {
+            return null;
+        }
+        boolean others = taken > finished;
+        return new Next(this, oldest, skipping, taken++, others);
+    }
+
+    /** Whether every frame that was taken before that place is finished. */
+    boolean reached(long place) {
+        return finished == place;
+    }
+
+    /** The frame whose turn it is, is finished. */
+    void finish() {
+        finished++;
     }
 }

@@ -2,6 +2,7 @@ import { html } from '../lib.js';
 import { api } from '../api.js';
 import { bytes, dateTime, number, percent, score, t, tOr } from '../i18n.js';
 import { useAnswer } from './answer.js';
+import { BackboneReport } from './backbone-report.js';
 import { ProblemNote } from './common.js';
 import { VerdictBadge } from './verdict.js';
 
@@ -57,6 +58,7 @@ function Parts({ detail }) {
       ['models.manifest.calibration', t('models.manifest.calibrated', { method: calibration.method, frames: calibration.frames })],
       ['models.manifest.rate', calibration.falseRejectRate != null ? t('models.manifest.rate.means', { rate: percent(calibration.falseRejectRate, 1) }) : null],
     ]} />
+    ${artefact.backboneReport && html`<${BackboneReport} report=${artefact.backboneReport} />`}
     <${Golden} golden=${golden} threshold=${detail.threshold} checked=${detail.checked} />
     <${Facts} title=${t('models.manifest.hashes')} means=${t('models.manifest.hashes.means')} facts=${[
       ['training.model.backbone', html`<${Hash} hex=${artefact.backboneSha256} />`],

@@ -2,6 +2,7 @@ import { html, useState } from '../lib.js';
 import { api } from '../api.js';
 import { useAnswer, useBeat, usePages } from '../components/answer.js';
 import { EmptyState, ProblemNote, StationPicker } from '../components/common.js';
+import { VersionBackbone } from '../components/backbone-report.js';
 import { Comparison, Shadow } from '../components/comparison.js';
 import { Manifest } from '../components/manifest.js';
 import { ModelStep } from '../components/model-step.js';
@@ -35,6 +36,7 @@ function Candidate({ station, model, revision, onStep }) {
     ${report && model.canPromote && html`<${Shadow} shadow=${report.shadow} />`}
     <${Steps} model=${model} onStep=${onStep} />
     ${problem && html`<${ProblemNote} problem=${problem} />`}
+    <${VersionBackbone} station=${station} version=${model.version} />
     ${report ? html`<${Comparison} station=${station} report=${report} keys=${keys} />` : !problem && html`<p class="loading">${t('models.comparing')}</p>`}
   </section>`;
 }

@@ -43,10 +43,10 @@ class FaissIndexTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4095,faiss Flat", "4096,faiss IVFFlat nlist=105 nprobe=16"})
+    @CsvSource({"4095,faiss Flat", "4096,faiss IVFFlat nlist=105 nprobe=8 recall@1=0.99"})
     void build_ofAnySize_choosesTheKindBySize(int size, String description) {
         try (FaissIndex index = build(Vectors.gaussian(size, 3, 1), IndexSettings.AUTO, 2)) {
-            assertThat(index.description()).isEqualTo(description);
+            assertThat(index.description()).startsWith(description);
         }
     }
 

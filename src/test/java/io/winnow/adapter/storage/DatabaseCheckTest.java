@@ -17,6 +17,9 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,37 @@ class DatabaseCheckTest {
         assertThatCode(() -> DatabaseCheck.require(data, backups)).doesNotThrowAnyException();
         assertThatCode(() -> DatabaseCheck.require(data.resolve("nothing-here"), backups))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void require_writtenByANewerVersion_isRefusedAndLeftAsItIs() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                            + " installed_by, execution_time, success) VALUES (99, '4711', 'from the future', 'SQL', 'V4711.sql', '', 1, 1)");
+        }
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(() -> DatabaseCheck.require(data, backups))
+                .isInstanceOf(DatabaseCheck.UnusableDatabaseException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("schema is 4711")
+                .hasMessageContaining("up to " + DatabaseCheck.NEWEST_SCHEMA)
+                .hasMessageContaining("restore a backup");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void newestSchema_isThatOfTheMigrations() throws Exception {
+        Path migrations = Path.of(
+                Objects.requireNonNull(getClass().getResource("/db/migration")).toURI());
+        try (Stream<Path> files = Files.list(migrations)) {
+            assertThat(files.map(path -> String.valueOf(path.getFileName()))
+                            .map(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                            .max(Comparator.naturalOrder()))
+                    .hasValue(DatabaseCheck.NEWEST_SCHEMA);
+        }
     }
 
     @Test

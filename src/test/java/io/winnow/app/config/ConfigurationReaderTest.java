@@ -125,6 +125,9 @@ class ConfigurationReaderTest {
             inputSize: {width: 100}       | inputSize: input size 256x100: backbone scattering_j3_l8 needs height and width to be multiples of 8
             threshold: {fixed: 1, falseRejectRate: 0.1} | threshold.fixed = 1: contradicts threshold.falseRejectRate; give one of the two
             detector: {index: {lists: 5}} | detector.index.lists = 5: means nothing unless detector.index.kind is ivf-flat
+            tiles: {side: 4000}           | tiles.side = 4000: must be at most 256, the larger side of inputSize
+            tiles: {side: 100}            | tiles of 100 pixels that overlap by 64: the side must be at least 1, the overlap 0 to half of it
+            tiles: {side: 132}            | tiles: tiles of 132 overlapping by 64: backbone scattering_j3_l8 needs both to be multiples of 8
             promotion: {policy: always}   | promotion.policy = always: must be one of manual, when-not-worse
             promotion: {recallMargin: 1.5} | promotion.recallMargin = 1.5: must be a number at least 0 and at most 1
             camera: camera-2              | camera stands here a second time; the first is in line 2

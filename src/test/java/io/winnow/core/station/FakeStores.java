@@ -28,19 +28,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** All that a station stores, in memory. */
 final class FakeStores implements FrameStore, InspectionStore, PoolStore, EmbeddingStore {
-    final Map<ContentHash, EncodedImage> frames = new HashMap<>();
-    final List<Inspection> inspections = new ArrayList<>();
-    final List<OutgoingEvent> events = new ArrayList<>();
+    final Map<ContentHash, EncodedImage> frames = new ConcurrentHashMap<>();
+    final List<Inspection> inspections = new CopyOnWriteArrayList<>();
+    final List<OutgoingEvent> events = new CopyOnWriteArrayList<>();
     final List<PoolEntry> pool = new ArrayList<>();
     final Map<ContentHash, PoolEntry> aside = new HashMap<>();
     final Map<ContentHash, PatchEmbeddings> embeddings = new HashMap<>();
     volatile boolean diskFull;
     volatile Optional<StorageException> refusal = Optional.empty();
     volatile Hook beforePut = () -> {};
-    private int lastId;
+    private final AtomicInteger lastId = new AtomicInteger();
 
     /** Goes before something else. */
     @FunctionalInterface
@@ -57,7 +60,7 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
                 new RegionLocator(),
                 inspection -> new OutgoingEvent(inspection.id().value(), inspection.station(), ByteBuffer.allocate(0)),
                 listener,
-                () -> new InspectionId("id-" + ++lastId),
+                () -> new InspectionId("id-" + lastId.incrementAndGet()),
                 Clock.fixed(Inspections.NOON, ZoneOffset.UTC));
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +87,7 @@ class FrameQueueTest {
         return answer.get(20, TimeUnit.SECONDS);
     }
 
-    /** Holds the worker in a frame of the busy station until the latch is opened. */
+    /** Holds every worker in a frame of the busy station until the latch is opened. */
     private CountDownLatch hold(FrameQueue queue) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         stores.beforePut = () -> {
@@ -96,8 +97,10 @@ class FrameQueueTest {
                 throw new IOException(e);
             }
         };
-        queue.submit(frame(BUSY, 1_000));
-        Await.until("the worker takes the first frame", () -> queue.waiting() == 0);
+        for (int i = 0; i < FrameQueue.SIDE_BY_SIDE; i++) {
+            queue.submit(frame(BUSY, 1_000 + i));
+        }
+        Await.until("the workers take the first frames", () -> queue.waiting() == 0);
         return go;
     }
 
@@ -117,11 +120,13 @@ class FrameQueueTest {
             get(answer);
         }
 
-        assertThat(stores.inspections).extracting(Inspection::station).startsWith(BUSY, CALM);
+        assertThat(stores.inspections.subList(0, 2 * FrameQueue.SIDE_BY_SIDE))
+                .extracting(Inspection::station)
+                .contains(CALM);
         assertThat(stores.inspections)
                 .filteredOn(each -> each.station().equals(BUSY))
                 .extracting(each -> each.frame().value())
-                .containsExactly("f-1000", "f-0", "f-1", "f-2", "f-3", "f-4", "f-5", "f-6", "f-7");
+                .containsExactly("f-1000", "f-1001", "f-0", "f-1", "f-2", "f-3", "f-4", "f-5", "f-6", "f-7");
     }
 
     @Test
@@ -162,10 +167,63 @@ class FrameQueueTest {
                 .containsExactly("f-0", "f-1", "f-2", "f-3", "f-4", "f-5");
         assertThat(decided.subList(6, 8))
                 .allSatisfy(each -> assertThat(each.verdict()).isInstanceOf(Verdict.Pass.class));
-        assertThat(stores.inspections).as("all are stored").hasSize(CAPACITY + 1);
-        assertThat(stores.events).hasSize(CAPACITY + 1);
+        assertThat(stores.inspections).as("all are stored").hasSize(CAPACITY + FrameQueue.SIDE_BY_SIDE);
+        assertThat(stores.events).hasSize(CAPACITY + FrameQueue.SIDE_BY_SIDE);
         assertThat(dropped).hasSize(6).containsOnly("busy overload");
         assertThat(busy.droppedFrames()).isEqualTo(6);
+    }
+
+    /** The first frame is the last to be ready: those behind it wait with their verdicts. */
+    @Test
+    void submit_laterFrameIsReadyFirst_isStoredAfterTheEarlierOne() throws Exception {
+        station(BUSY, Overload.WAIT);
+        FrameQueue queue = queue();
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean(true);
+        stores.beforePut = () -> {
+            if (slow.getAndSet(false)) {
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        CompletableFuture<Inspection> first = queue.submit(frame(BUSY, 1));
+        Await.until("the first frame is held", () -> !slow.get());
+        CompletableFuture<Inspection> second = queue.submit(frame(BUSY, 2));
+        CompletableFuture<Inspection> again = queue.submit(frame(BUSY, 1));
+        Await.until("the second is on its way", () -> queue.waiting() == 1);
+        assertThat(second).isNotDone();
+        go.countDown();
+
+        assertThat(get(again).id())
+                .as("a frame that comes again")
+                .isEqualTo(get(first).id());
+        assertThat(get(second).frame().value()).isEqualTo("f-2");
+        assertThat(stores.inspections).extracting(each -> each.frame().value()).containsExactly("f-1", "f-2");
+    }
+
+    /** Both copies are on their way at once, so that neither is stored when the other begins. */
+    @Test
+    void submit_sameFrameTwiceAtOnce_isInspectedOnce() throws Exception {
+        station(BUSY, Overload.WAIT);
+        FrameQueue queue = queue();
+        CountDownLatch go = new CountDownLatch(1);
+        stores.beforePut = () -> {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        };
+        CompletableFuture<Inspection> first = queue.submit(frame(BUSY, 1));
+        CompletableFuture<Inspection> second = queue.submit(frame(BUSY, 1));
+        Await.until("both are on their way", () -> queue.waiting() == 0);
+        go.countDown();
+
+        assertThat(get(second).id()).isEqualTo(get(first).id());
+        assertThat(stores.inspections).hasSize(1);
     }
 
     @Test
@@ -177,7 +235,7 @@ class FrameQueueTest {
         CompletableFuture<Inspection> second = queue.submit(frame(BUSY, 2));
         Await.until("the outage is known", () -> queue.outage().isPresent());
 
-        assertThat(queue.outage().orElseThrow().reason()).contains("f-1");
+        assertThat(queue.outage().orElseThrow().reason()).contains("f-");
         assertThat(first).isNotDone();
         assertThat(stores.inspections).isEmpty();
         stores.diskFull = false;

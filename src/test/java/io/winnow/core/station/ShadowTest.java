@@ -55,18 +55,18 @@ class ShadowTest {
     }
 
     @Test
-    void offer_noCandidate_isNoWorkAndNoDrop() {
-        shadow.offer(inspection, patches);
+    void offer_noCandidate_isNoWorkAndNoDrop() throws Exception {
+        shadow.offer(inspection, PatchSource.of(patches));
 
         assertThat(shadow.dropped(Inspections.STATION)).isZero();
-        assertThat(shadow.score(Inspections.STATION, patches)).isEmpty();
+        assertThat(shadow.score(Inspections.STATION, PatchSource.of(patches))).isEmpty();
     }
 
     @Test
     void offer_candidate_isScoredByIt() {
         shadow.begin(Inspections.STATION, FakeDetector.model(4, new FakeDetector()), sink);
 
-        shadow.offer(inspection, patches);
+        shadow.offer(inspection, PatchSource.of(patches));
 
         await("a score", () -> !scored.isEmpty());
         assertThat(scored).containsExactly(new ModelVersion(4));
@@ -81,11 +81,11 @@ class ShadowTest {
                 Inspections.STATION,
                 new ServingModel(FakeDetector.manifest(4), new Waiting(slow, busy, release)),
                 sink);
-        shadow.offer(inspection, patches);
+        shadow.offer(inspection, PatchSource.of(patches));
         await("the worker", () -> busy.getCount() == 0);
 
         for (int i = 0; i < CAPACITY + 5; i++) {
-            shadow.offer(inspection, patches);
+            shadow.offer(inspection, PatchSource.of(patches));
         }
 
         assertThat(shadow.dropped(Inspections.STATION)).isEqualTo(5);
@@ -102,7 +102,7 @@ class ShadowTest {
                 Inspections.STATION,
                 new ServingModel(FakeDetector.manifest(4), new Waiting(detector, busy, release)),
                 sink);
-        shadow.offer(inspection, patches);
+        shadow.offer(inspection, PatchSource.of(patches));
         await("the worker", () -> busy.getCount() == 0);
 
         shadow.end(Inspections.STATION);
@@ -118,11 +118,11 @@ class ShadowTest {
         FakeDetector closed = new FakeDetector();
         closed.close();
         shadow.begin(Inspections.STATION, FakeDetector.model(4, closed), sink);
-        shadow.offer(inspection, patches);
+        shadow.offer(inspection, PatchSource.of(patches));
         await("a failure", () -> failures.size() == 1);
 
         shadow.begin(Inspections.STATION, FakeDetector.model(5, new FakeDetector()), sink);
-        shadow.offer(inspection, patches);
+        shadow.offer(inspection, PatchSource.of(patches));
 
         await("a score", () -> scored.contains(new ModelVersion(5)));
     }

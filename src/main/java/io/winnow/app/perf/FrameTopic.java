@@ -1,0 +1,110 @@
+package io.winnow.app.perf;
+
+import com.sun.management.ThreadMXBean;
+import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.image.ImageSize;
+import io.winnow.core.image.InputTensor;
+import io.winnow.core.inspection.Inspection;
+import io.winnow.core.inspection.Stage;
+import io.winnow.core.perf.Comparison;
+import io.winnow.core.perf.Comparison.Work;
+import io.winnow.core.perf.Goal;
+import io.winnow.core.perf.PerfException;
+import io.winnow.core.perf.PerfLog;
+import io.winnow.core.perf.PerfTopic;
+import io.winnow.core.station.Overload;
+import io.winnow.core.station.Station;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One frame from its bytes to its stored verdict, against what cannot be left out: the bare backbone, and a quarter of one matrix
+ * product of the search's size.
+ */
+public final class FrameTopic implements PerfTopic {
+    private static final ImageSize PICTURE = new ImageSize(1024, 1280);
+    private static final ImageSize INPUT = new ImageSize(224, 224);
+    private static final int BANK_VECTORS = 16_384;
+    private static final int SEARCH_SHARE = 4;
+    private static final Goal GOAL = Goal.atMost(1.25);
+    private static final int STREAM_FRAMES = 300;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final PerfBackbones backbones;
+    private final int threads;
+    private final int rounds;
+
+    public FrameTopic(PerfBackbones backbones, int threads, int rounds) {
+        this.backbones = backbones;
+        this.threads = threads;
+        this.rounds = rounds;
+    }
+
+    @Override
+    public String name() {
+        return "frame";
+    }
+
+    @Override
+    public String summary() {
+        return "a %s JPEG to its stored verdict, against backbone and search alone".formatted(PICTURE);
+    }
+
+    @Override
+    public void measure(PerfLog log) throws PerfException {
+        try (FeatureExtractor backbone = backbones.preferred()) {
+            log.progress("fitting a memory bank of %d patches".formatted(BANK_VECTORS));
+            TestLine.Settings settings = new TestLine.Settings(1, PICTURE, INPUT, BANK_VECTORS, threads, Overload.WAIT);
+            try (TestLine line = TestLine.open(settings, backbone)) {
+                compare(line, log);
+                stream(line, log);
+            }
+        }
+    }
+
+    private void compare(TestLine line, PerfLog log) {
+        Station station = line.stations().all().get(0);
+        InputTensor input = new InputTensor(INPUT);
+        log.compare(new Comparison(
+                "frame path, %s to %s, %s, bank %d x %d"
+                        .formatted(
+                                PICTURE, INPUT, line.backbone().manifest().name(), line.bankSize(), line.dimension()),
+                new Work("bytes to stored verdict", () -> line.inspect(station)),
+                new Work("backbone", () -> line.backbone().extract(input)),
+                GOAL,
+                rounds));
+    }
+
+    private void stream(TestLine line, PerfLog log) {
+        Station station = line.stations().all().get(0);
+        double[] millis = new double[STREAM_FRAMES];
+        Map<Stage, Double> stages = new EnumMap<>(Stage.class);
+        var threadsBean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long bytes = 0;
+        for (int i = 0; i < STREAM_FRAMES; i++) {
+            var frame = line.frame(station);
+            long allocated = threadsBean.getCurrentThreadAllocatedBytes();
+            long began = System.nanoTime();
+            Inspection inspection = station.inspect(frame, Duration.ZERO);
+            millis[i] = (System.nanoTime() - began) / NANOS_PER_MILLI;
+            bytes += threadsBean.getCurrentThreadAllocatedBytes() - allocated;
+            inspection
+                    .timings()
+                    .stages()
+                    .forEach((stage, time) ->
+                            stages.merge(stage, time.toNanos() / NANOS_PER_MILLI / STREAM_FRAMES, Double::sum));
+        }
+        stages.forEach((stage, mean) -> log.figure("stage " + stage.name().toLowerCase(Locale.ROOT), mean, "ms"));
+        Arrays.sort(millis);
+        double p50 = millis[STREAM_FRAMES / 2];
+        double p99 = millis[STREAM_FRAMES * 99 / 100];
+        log.figure("frame p50", p50, "ms");
+        log.figure("frame p99", p99, "ms");
+        log.figure("frame p99 / p50 (goal 1.5)", p99 / p50, "");
+        log.figure("heap allocated", (double) bytes / STREAM_FRAMES, "bytes/frame");
+    }
+}
