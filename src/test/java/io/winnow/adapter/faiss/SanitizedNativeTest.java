@@ -27,7 +27,8 @@ class SanitizedNativeTest {
         Native.factory(1);
 
         String output = run(new ProcessBuilder(
-                "src/test/native/sanitize", Path.of("target", "native-sanitized").toString()));
+                "src/test/native/sanitize",
+                Path.of("target", "native-sanitized").toString()));
 
         assertThat(output).containsPattern("[1-9]\\d{3,} damaged files refused, [1-9]\\d{2,} read and searched");
     }
