@@ -6,6 +6,7 @@ import io.winnow.adapter.faiss.CoresetTopic;
 import io.winnow.adapter.faiss.SearchTopic;
 import io.winnow.adapter.onnx.BatchTopic;
 import io.winnow.adapter.onnx.OnnxBackboneRuntime;
+import io.winnow.adapter.onnx.quantise.Int8Topic;
 import io.winnow.adapter.report.FilePerfReports;
 import io.winnow.adapter.scattering.ScatteringBackbone;
 import io.winnow.app.perf.CamerasTopic;
@@ -14,6 +15,7 @@ import io.winnow.app.perf.FrameTopic;
 import io.winnow.app.perf.PerfBackbones;
 import io.winnow.app.perf.SizeTopic;
 import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.feature.InstalledBackbone;
 import io.winnow.core.perf.PerfException;
 import io.winnow.core.perf.PerfReports;
 import io.winnow.core.perf.PerfTopic;
@@ -44,6 +46,7 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
         topics.add(new CoresetTopic(settings.full()));
         family(settings.models(), "resnet18")
                 .ifPresent(file -> topics.add(new BatchTopic(file, settings.threads(), settings.rounds())));
+        topics.add(new Int8Topic(quantisable(settings.models()), List.of(1, settings.threads())));
         return List.copyOf(topics);
     }
 
@@ -71,6 +74,20 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
     @Override
     public PerfReports reports() {
         return new FilePerfReports();
+    }
+
+    private static List<InstalledBackbone> quantisable(@Nullable Path models) {
+        List<InstalledBackbone> backbones = new ArrayList<>();
+        for (String family : List.of("resnet18", "resnet50", "mobilenetv2")) {
+            family(models, family).ifPresent(file -> {
+                try {
+                    backbones.add(new InstalledBackbone(NativeBenchWorkbench.manifest(file, LEVELS), file));
+                } catch (IOException e) {
+                    throw new UsageException("--models: %s cannot be read: %s".formatted(file, e), e);
+                }
+            });
+        }
+        return backbones;
     }
 
     /** The first ONNX file of a folder whose name begins so. */

@@ -11,7 +11,6 @@ import io.winnow.core.perf.Goal;
 import io.winnow.core.perf.PerfException;
 import io.winnow.core.perf.PerfLog;
 import io.winnow.core.perf.PerfTopic;
-import java.lang.ref.Reference;
 
 /** The search against {@code sgemm} of the same size and against FAISS's own search over the same lists. */
 public final class SearchTopic implements PerfTopic {
@@ -89,7 +88,7 @@ public final class SearchTopic implements PerfTopic {
             log.compare(new Comparison(
                     "flat " + size,
                     new Work("ours", () -> flat.search(queries, K)),
-                    new Work("sgemm", () -> multiply(queries, vectors)),
+                    new Work("sgemm", () -> MatrixProduct.multiply(queries, vectors, threads)),
                     bytes ? FIRST_PASS : FLAT,
                     rounds));
         }
@@ -107,13 +106,6 @@ public final class SearchTopic implements PerfTopic {
                         rounds));
             }
         }
-    }
-
-    private void multiply(FloatMatrix queries, FloatMatrix vectors) {
-        NativeMethods.sgemm(
-                queries.values(), queries.rows(), vectors.values(), vectors.rows(), vectors.columns(), threads);
-        Reference.reachabilityFence(queries);
-        Reference.reachabilityFence(vectors);
     }
 
     private static FaissIndex build(FaissIndexFactory factory, FloatMatrix vectors, IndexSettings settings) {
