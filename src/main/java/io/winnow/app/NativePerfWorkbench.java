@@ -4,6 +4,7 @@ import io.winnow.adapter.cli.PerfCommand;
 import io.winnow.adapter.cli.UsageException;
 import io.winnow.adapter.onnx.BatchTopic;
 import io.winnow.adapter.onnx.OnnxBackboneRuntime;
+import io.winnow.adapter.onnx.quantise.Int8Topic;
 import io.winnow.adapter.report.FilePerfReports;
 import io.winnow.adapter.scattering.ScatteringBackbone;
 import io.winnow.app.perf.CamerasTopic;
@@ -12,6 +13,7 @@ import io.winnow.app.perf.FrameTopic;
 import io.winnow.app.perf.PerfBackbones;
 import io.winnow.app.perf.SizeTopic;
 import io.winnow.core.feature.FeatureExtractor;
+import io.winnow.core.feature.InstalledBackbone;
 import io.winnow.core.perf.PerfException;
 import io.winnow.core.perf.PerfReports;
 import io.winnow.core.perf.PerfTopic;
@@ -40,7 +42,22 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
         topics.add(new FitTopic(opener, settings.threads()));
         family(settings.models(), "resnet18")
                 .ifPresent(file -> topics.add(new BatchTopic(file, settings.threads(), settings.rounds())));
+        topics.add(new Int8Topic(quantisable(settings.models()), List.of(1, 2)));
         return List.copyOf(topics);
+    }
+
+    private static List<InstalledBackbone> quantisable(@Nullable Path models) {
+        List<InstalledBackbone> found = new ArrayList<>();
+        for (String family : List.of("resnet50", "resnet18", "mobilenetv2_l123")) {
+            family(models, family).ifPresent(file -> {
+                try {
+                    found.add(new InstalledBackbone(NativeBenchWorkbench.manifest(file, LEVELS), file));
+                } catch (IOException e) {
+                    throw new UsageException("--models: %s cannot be read: %s".formatted(file, e.getMessage()), e);
+                }
+            });
+        }
+        return found;
     }
 
     @Override
