@@ -25,9 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -251,8 +251,8 @@ final class Doctor implements DoctorCommand.Examination {
         }
         StationConfiguration station = configuration.stations().get(0);
         StationAddress address = new StationAddress(configuration.site().site(), station.line(), station.camera());
-        try (MqttCameraLink link = MqttCameraLink.open(
-                BrokerLink.settings(broker.get()).withConnectTimeout(patience), address)) {
+        try (MqttCameraLink link =
+                MqttCameraLink.open(BrokerLink.settings(broker.get()).withConnectTimeout(patience), address)) {
             return well("Connected to %s as %s."
                     .formatted(
                             broker.get().uri(),

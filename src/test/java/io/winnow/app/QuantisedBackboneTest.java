@@ -23,7 +23,16 @@ class QuantisedBackboneTest {
         Path model = Shared.model("mobilenetv2_l123.onnx");
         Path cookies = Shared.data("cookie");
         Path quantised = folder.resolve("int8.onnx");
-        run("backbone", "quantise", model, "--images", cookies.resolve("train/good"), "--input-size", "256x128", "--out", quantised);
+        run(
+                "backbone",
+                "quantise",
+                model,
+                "--images",
+                cookies.resolve("train/good"),
+                "--input-size",
+                "256x128",
+                "--out",
+                quantised);
 
         List<Double> areas = auroc(cookies, model, quantised);
 

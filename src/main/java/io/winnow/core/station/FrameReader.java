@@ -94,7 +94,8 @@ public final class FrameReader {
      * @param own takes the same input as the station's, which it replaces
      */
     Reading embed(Prepared prepared, Optional<FeatureExtractor> own, StageClock clock) {
-        List<FeatureMap> maps = own.map(other -> tiled(other, preprocessing)).orElse(backbone).extract(prepared.input());
+        List<FeatureMap> maps =
+                own.map(other -> tiled(other, preprocessing)).orElse(backbone).extract(prepared.input());
         clock.lap(Stage.BACKBONE);
         PatchEmbeddings patches = PatchEmbedder.embed(maps);
         clock.lap(Stage.EMBED);

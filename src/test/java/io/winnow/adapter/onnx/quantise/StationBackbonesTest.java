@@ -135,7 +135,8 @@ class StationBackbonesTest {
 
                 @Override
                 public void prepare(Preprocessing preprocessing, InputTensor target) {
-                    target.values().put(SmallGraph.images(1, seed).read(0).values().clear());
+                    target.values()
+                            .put(SmallGraph.images(1, seed).read(0).values().clear());
                 }
 
                 @Override
