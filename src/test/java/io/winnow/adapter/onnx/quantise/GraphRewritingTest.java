@@ -188,7 +188,7 @@ class GraphRewritingTest {
 
     private static FloatBuffer run(BackboneGraph graph, Images images) throws Exception {
         try (GraphSession session = new GraphSession(graph.file(), THREADS)) {
-            return session.run(images.read(0), Set.of("features")).get("features");
+            return Named.get(session.run(images.read(0), Set.of("features")), "features");
         }
     }
 }
