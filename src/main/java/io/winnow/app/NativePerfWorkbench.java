@@ -2,6 +2,8 @@ package io.winnow.app;
 
 import io.winnow.adapter.cli.PerfCommand;
 import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.faiss.CoresetTopic;
+import io.winnow.adapter.faiss.SearchTopic;
 import io.winnow.adapter.onnx.BatchTopic;
 import io.winnow.adapter.onnx.OnnxBackboneRuntime;
 import io.winnow.adapter.onnx.quantise.Int8Topic;
@@ -40,24 +42,12 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
         topics.add(new CamerasTopic(opener, settings.threads()));
         topics.add(new SizeTopic(opener, settings.threads(), settings.rounds(), settings.full()));
         topics.add(new FitTopic(opener, settings.threads()));
+        topics.add(new SearchTopic(settings.threads(), settings.rounds(), settings.full()));
+        topics.add(new CoresetTopic(settings.full()));
         family(settings.models(), "resnet18")
                 .ifPresent(file -> topics.add(new BatchTopic(file, settings.threads(), settings.rounds())));
-        topics.add(new Int8Topic(quantisable(settings.models()), List.of(1, 2)));
+        topics.add(new Int8Topic(quantisable(settings.models()), List.of(1, settings.threads())));
         return List.copyOf(topics);
-    }
-
-    private static List<InstalledBackbone> quantisable(@Nullable Path models) {
-        List<InstalledBackbone> found = new ArrayList<>();
-        for (String family : List.of("resnet50", "resnet18", "mobilenetv2_l123")) {
-            family(models, family).ifPresent(file -> {
-                try {
-                    found.add(new InstalledBackbone(NativeBenchWorkbench.manifest(file, LEVELS), file));
-                } catch (IOException e) {
-                    throw new UsageException("--models: %s cannot be read: %s".formatted(file, e.getMessage()), e);
-                }
-            });
-        }
-        return found;
     }
 
     @Override
@@ -84,6 +74,20 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
     @Override
     public PerfReports reports() {
         return new FilePerfReports();
+    }
+
+    private static List<InstalledBackbone> quantisable(@Nullable Path models) {
+        List<InstalledBackbone> backbones = new ArrayList<>();
+        for (String family : List.of("resnet18", "resnet50", "mobilenetv2")) {
+            family(models, family).ifPresent(file -> {
+                try {
+                    backbones.add(new InstalledBackbone(NativeBenchWorkbench.manifest(file, LEVELS), file));
+                } catch (IOException e) {
+                    throw new UsageException("--models: %s cannot be read: %s".formatted(file, e), e);
+                }
+            });
+        }
+        return backbones;
     }
 
     /** The first ONNX file of a folder whose name begins so. */

@@ -376,8 +376,8 @@ class AccessIT {
         String trusted = loginThrough("127.0.0.2", "10.1.2.3");
         String other = loginThrough("127.0.0.3", "10.4.5.6");
 
-        assertThat(trusted).contains("200 OK").containsIgnoringCase("; Secure");
-        assertThat(other).contains("200 OK").doesNotContainIgnoringCase("; Secure");
+        assertThat(trusted).contains("200 OK").containsIgnoringCase(";Secure");
+        assertThat(other).contains("200 OK").doesNotContainIgnoringCase(";Secure");
         List<String> addresses = new ArrayList<>();
         audit("action=login&limit=2")
                 .forEach(entry -> addresses.add(entry.path("address").asText()));

@@ -101,7 +101,7 @@ class BadRequestsIT {
                 400,
                 "verdict = 'fine' must be pass, reject or undecided");
         assertProblem(
-                client.get(STATION + "/threshold/whatif?threshold=NaN"), 400, "threshold = 'NaN' must be a number");
+                client.get(STATION + "/thresholds/what-if?threshold=NaN"), 400, "threshold = 'NaN' must be a number");
         assertProblem(client.get(STATION + "/inspections?limit=-1"), 400, "limit = -1 must be 1 to 1000");
         assertProblem(client.get(STATION + "/inspections?before=%00"), 400, "inspection id");
     }

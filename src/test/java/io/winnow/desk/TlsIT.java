@@ -62,7 +62,7 @@ class TlsIT {
             assertThat(cookie)
                     .startsWith(Login.COOKIE + "=")
                     .contains("HttpOnly", "SameSite=Strict")
-                    .containsIgnoringCase("; Secure");
+                    .containsIgnoringCase(";Secure");
             HttpRequest.Builder who =
                     request("https", "/api/v1/session").header("Cookie", cookie.substring(0, cookie.indexOf(';')));
             assertThat(send(trusting, who).body()).contains(Login.ADMIN);

@@ -21,6 +21,7 @@ import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.MarkedRegion;
 import io.winnow.core.review.Marks;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,8 @@ final class CocoFile implements ImportFile {
             parse(json);
         } catch (JsonProcessingException e) {
             throw new RefusedException("the JSON cannot be read: %.200s".formatted(e.getOriginalMessage()));
+        } catch (CharConversionException e) {
+            throw new RefusedException("the JSON is no text in UTF-8, -16 or -32: %.200s".formatted(e.getMessage()));
         }
         zip.ifPresent(files -> files.names()
                 .forEach(name -> byLastName.merge(name.substring(name.lastIndexOf('/') + 1), name, (a, b) -> "")));

@@ -12,6 +12,7 @@ import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.review.Label;
 import io.winnow.core.review.Marks;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -39,7 +40,7 @@ record Row(int line, Map<String, String> cells) {
                 }
                 rows.add(new Row(rows.size() + 2, lines.next()));
             }
-        } catch (JsonProcessingException | RuntimeException e) {
+        } catch (JsonProcessingException | CharConversionException | RuntimeException e) {
             // The iterator hides what it could not read in a plain RuntimeException.
             throw new RefusedException(
                     "line %d of the table cannot be read: %.200s".formatted(rows.size() + 2, e.getMessage()));

@@ -1,9 +1,11 @@
 package io.winnow.app.perf;
 
 import com.sun.management.ThreadMXBean;
+import io.winnow.adapter.faiss.MatrixProduct;
 import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.image.InputTensor;
+import io.winnow.core.index.FloatMatrix;
 import io.winnow.core.inspection.Inspection;
 import io.winnow.core.inspection.Stage;
 import io.winnow.core.perf.Comparison;
@@ -69,12 +71,17 @@ public final class FrameTopic implements PerfTopic {
     private void compare(TestLine line, PerfLog log) {
         Station station = line.stations().all().get(0);
         InputTensor input = new InputTensor(INPUT);
+        FloatMatrix queries = FloatMatrix.zeros(line.patches() / SEARCH_SHARE, line.dimension());
+        FloatMatrix bank = FloatMatrix.zeros(Math.toIntExact(line.bankSize()), line.dimension());
         log.compare(new Comparison(
                 "frame path, %s to %s, %s, bank %d x %d"
                         .formatted(
                                 PICTURE, INPUT, line.backbone().manifest().name(), line.bankSize(), line.dimension()),
                 new Work("bytes to stored verdict", () -> line.inspect(station)),
-                new Work("backbone", () -> line.backbone().extract(input)),
+                new Work("backbone + sgemm / " + SEARCH_SHARE, () -> {
+                    line.backbone().extract(input);
+                    MatrixProduct.multiply(queries, bank, threads);
+                }),
                 GOAL,
                 rounds));
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -188,7 +189,8 @@ class GraphRewritingTest {
 
     private static FloatBuffer run(BackboneGraph graph, Images images) throws Exception {
         try (GraphSession session = new GraphSession(graph.file(), THREADS)) {
-            return Named.get(session.run(images.read(0), Set.of("features")), "features");
+            return Objects.requireNonNull(
+                    session.run(images.read(0), Set.of("features")).get("features"));
         }
     }
 }
