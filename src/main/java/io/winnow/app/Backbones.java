@@ -35,6 +35,7 @@ final class Backbones implements AutoCloseable {
     private final Path models;
     private final SiteConfiguration.Inference settings;
     private final Map<String, FeatureExtractor> open = new ConcurrentSkipListMap<>();
+    private final Map<String, Path> files = new ConcurrentSkipListMap<>();
 
     Backbones(Path models, SiteConfiguration.Inference settings) {
         this.models = models;
@@ -81,7 +82,9 @@ final class Backbones implements AutoCloseable {
         UnusableBackboneException last = new UnusableBackboneException("no execution provider is configured");
         for (String provider : settings.providers()) {
             try {
-                return store(models, onnx(provider)).open(name);
+                BackboneStore store = store(models, onnx(provider));
+                files.put(name, store.find(name).file());
+                return store.open(name);
             } catch (UnusableBackboneException e) {
                 last = e;
                 LOG.log(
@@ -98,16 +101,16 @@ final class Backbones implements AutoCloseable {
 
     /** What makes and opens a station's own backbones; integers are for the CPU, whatever else runs on. */
     OwnBackbones ownOf(FrameReader reader) {
-        try {
-            String name = reader.backbone().manifest().name();
-            return new StationBackbones(
-                    reader,
-                    store(models, OnnxSettings.CPU).find(name).file(),
-                    new OnnxBackboneQuantiser(settings.threads().orElse(0), OnnxBackboneQuantiser.TARGET),
-                    new OnnxBackboneRuntime(onnx("cpu")));
-        } catch (UnusableBackboneException e) {
-            throw UsageException.because(e);
+        String name = reader.backbone().manifest().name();
+        Path file = files.get(name);
+        if (file == null) {
+            throw new IllegalStateException("backbone %s is not open, there are %s".formatted(name, files.keySet()));
         }
+        return new StationBackbones(
+                reader,
+                file,
+                new OnnxBackboneQuantiser(settings.threads().orElse(0), OnnxBackboneQuantiser.TARGET),
+                new OnnxBackboneRuntime(onnx("cpu")));
     }
 
     private OnnxSettings onnx(String provider) {

@@ -61,7 +61,7 @@ final class BackboneQuantiseCommand implements Runnable {
     @Option(
             names = "--largest-error",
             paramLabel = "SHARE",
-            defaultValue = "0.1",
+            defaultValue = "0.065",
             description =
                     "Largest error of a feature level, as a share of its root mean square, above 0 to 1: layers stay in"
                             + " float32 until it holds.")

@@ -63,7 +63,7 @@ public final class Int8Topic implements PerfTopic {
     @Override
     public void measure(PerfLog log) throws PerfException {
         if (backbones.isEmpty()) {
-            throw new PerfException("no backbone to quantise is installed; winnow backbone add installs one");
+            throw new PerfException("no backbone to quantise is at hand: give a folder that has one with --models");
         }
         for (InstalledBackbone backbone : backbones) {
             try {
