@@ -15,6 +15,12 @@
 
 #include "layout.h"
 
+extern "C" {
+int sgemm_(const char* transa, const char* transb, int* m, int* n, int* k, const float* alpha,
+           const float* a, int* lda, const float* b, int* ldb, float* beta, float* c, int* ldc);
+char* openblas_get_corename(void);
+}
+
 namespace winnow {
 namespace {
 
@@ -277,6 +283,28 @@ void Index::faiss_search(const float* queries, size_t nq, size_t k, size_t nprob
     parameters.nprobe = nprobe;
     faiss_->search(static_cast<int64_t>(nq), queries, static_cast<int64_t>(k), distances, ids,
                    ivf_ == nullptr ? nullptr : &parameters);
+}
+
+double sgemm(const float* queries, size_t nq, const float* vectors, size_t n, size_t d, size_t threads) {
+    constexpr size_t kTogether = 4096;
+    omp_set_num_threads(static_cast<int>(threads));
+    std::vector<float> products(nq * std::min(n, kTogether));
+    double sum = 0;
+    for (size_t from = 0; from < n; from += kTogether) {
+        int rows = static_cast<int>(std::min(kTogether, n - from));
+        int columns = static_cast<int>(nq);
+        int inner = static_cast<int>(d);
+        float one = 1;
+        float zero = 0;
+        sgemm_("Transposed", "Not transposed", &rows, &columns, &inner, &one, vectors + from * d, &inner, queries, &inner,
+               &zero, products.data(), &rows);
+        sum += products[0];
+    }
+    return sum;
+}
+
+std::string openblas_core() {
+    return openblas_get_corename();
 }
 
 }  // namespace winnow

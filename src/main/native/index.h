@@ -63,4 +63,11 @@ private:
     ByteLists bytes_;
 };
 
+// The matrix product that a search of the same size is held against: products [nq, n] of queries and vectors, by OpenBLAS,
+// some columns at a time. Returns their sum, so that nothing is left out.
+double sgemm(const float* queries, size_t nq, const float* vectors, size_t n, size_t d, size_t threads);
+
+// Which kernels OpenBLAS has chosen for this machine.
+std::string openblas_core();
+
 }  // namespace winnow

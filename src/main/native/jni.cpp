@@ -205,6 +205,18 @@ WINNOW_JNI(void, faissSearch)
     });
 }
 
+WINNOW_JNI(jdouble, sgemm)
+(JNIEnv* env, jclass, jobject queries, jint nq, jobject vectors, jint n, jint d, jint threads) {
+    return guarded(env, [&] {
+        const float* x = floats(env, queries, static_cast<jlong>(nq) * d);
+        return winnow::sgemm(x, nq, floats(env, vectors, static_cast<jlong>(n) * d), n, d, threads);
+    });
+}
+
+WINNOW_JNI(jstring, openBlasCore)(JNIEnv* env, jclass) {
+    return env->NewStringUTF(winnow::openblas_core().c_str());
+}
+
 WINNOW_JNI(void, free)(JNIEnv*, jclass, jlong handle) {
     delete reinterpret_cast<Index*>(handle);
 }
@@ -223,6 +235,16 @@ WINNOW_JNI(jint, kCenterNext)(JNIEnv* env, jclass, jlong handle, jintArray chose
         size_t count = reinterpret_cast<GreedyKCenter*>(handle)->next(centers.data(), centers.size());
         env->SetIntArrayRegion(chosen, from, static_cast<jsize>(count), reinterpret_cast<const jint*>(centers.data()));
         return static_cast<jint>(count);
+    });
+}
+
+WINNOW_JNI(void, naiveKCenter)(JNIEnv* env, jclass, jobject candidates, jint n, jint d, jintArray chosen) {
+    guarded(env, [&] {
+        const float* x = floats(env, candidates, static_cast<jlong>(n) * d);
+        std::vector<jint> centers(env->GetArrayLength(chosen));
+        env->GetIntArrayRegion(chosen, 0, static_cast<jsize>(centers.size()), centers.data());
+        winnow::naive_k_center(x, n, d, centers.at(0), centers.size(), centers.data() + 1);
+        env->SetIntArrayRegion(chosen, 0, static_cast<jsize>(centers.size()), centers.data());
     });
 }
 

@@ -237,4 +237,39 @@ void GreedyKCenter::update_block(size_t block, KCenterScratch& scratch) {
     }
 }
 
+void naive_k_center(const float* candidates, size_t n, size_t d, size_t start, size_t size, int32_t* centers) {
+    constexpr size_t kTogether = 16;  // panels whose distances stay in the first cache
+    size_t panels = (n + kPanel - 1) / kPanel;
+    std::vector<float> packed(panels * kPanel * d);
+    std::vector<float> nearest(panels * kPanel, kChosen);
+    std::fill(nearest.begin(), nearest.begin() + static_cast<ptrdiff_t>(n), std::numeric_limits<float>::infinity());
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < d; j++) {
+            packed[(i / kPanel * d + j) * kPanel + i % kPanel] = candidates[i * d + j];
+        }
+    }
+    float distances[kTogether * kPanel];
+    size_t latest = start;
+    for (size_t step = 0; step + 1 < size; step++) {
+        nearest[latest] = kChosen;
+        const float* center = candidates + latest * d;
+        float farthest = -2;
+        for (size_t p = 0; p < panels; p += kTogether) {
+            size_t count = std::min(kTogether, panels - p);
+            kernels().panel_distances(packed.data() + p * kPanel * d, count, center, d, distances);
+            float* known = nearest.data() + p * kPanel;
+            float most = -2;
+            for (size_t i = 0; i < count * kPanel; i++) {
+                known[i] = distances[i] < known[i] ? distances[i] : known[i];
+                most = known[i] > most ? known[i] : most;
+            }
+            if (most > farthest) {
+                farthest = most;
+                latest = p * kPanel + static_cast<size_t>(std::find(known, known + count * kPanel, most) - known);
+            }
+        }
+        centers[step] = static_cast<int32_t>(latest);
+    }
+}
+
 }  // namespace winnow

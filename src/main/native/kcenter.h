@@ -54,4 +54,8 @@ private:
     size_t pool_size_ = 0;
 };
 
+// The same sequence by the plain loop, which updates all candidates for each center: to compare with. Writes size - 1 centers that
+// follow the start.
+void naive_k_center(const float* candidates, size_t n, size_t d, size_t start, size_t size, int32_t* centers);
+
 }  // namespace winnow

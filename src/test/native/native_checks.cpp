@@ -1,5 +1,5 @@
 // Everything that the native library does, with every pointer and every number watched: build, search, write, read, damaged
-// files, greedy k-center. Ends with 0, or says what was wrong; the sanitizers end it with more than that.
+// files. Ends with 0, or says what was wrong; the sanitizers end it with more than that.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -15,13 +15,11 @@
 #include <vector>
 
 #include "index.h"
-#include "kcenter.h"
 #include "kernels.h"
 #include "parallel.h"
 
 namespace {
 
-using winnow::GreedyKCenter;
 using winnow::IdRange;
 using winnow::Index;
 
@@ -96,59 +94,6 @@ void check_search(size_t n, size_t d, size_t nlist) {
     }
 }
 
-// Data that tempts a bound on an error: ties, duplicates, numbers near both ends of float32, much offset and little spread.
-std::vector<float> awkward(size_t kind, size_t n, size_t d, unsigned seed) {
-    std::vector<float> values = gaussian(n, d, seed);
-    for (size_t p = 0; p < values.size(); p++) {
-        float& x = values[p];
-        size_t row = p / d;
-        switch (kind) {
-            case 1: x = std::round(x); break;
-            case 2: x = values[p % d] + static_cast<float>(row % 3); break;
-            case 3: x *= std::vector<float>{1e-15f, 1e-3f, 1, 1e6f, 1e15f}[row % 5]; break;
-            case 4: x *= 1e18f; break;
-            case 5: x *= 1e-40f; break;
-            case 6: x *= 1e-22f; break;
-            case 7: x = 1000 + 1e-3f * x; break;
-            case 8: x = p % d == 0 ? 100 * x : 0.01f * x; break;
-            default: break;
-        }
-    }
-    return values;
-}
-
-constexpr size_t kAwkwardKinds = 9;
-
-// The search finds what a scan of all vectors finds, bit for bit, equal distances by id.
-void check_exact(size_t kind, size_t n, size_t d, size_t nlist, size_t k) {
-    constexpr size_t kQueries = 29;
-    std::vector<float> all = awkward(kind, n + kQueries, d, static_cast<unsigned>(1000 * kind + d));
-    std::vector<float> vectors(all.begin(), all.begin() + static_cast<ptrdiff_t>(n * d));
-    std::vector<float> queries(all.begin() + static_cast<ptrdiff_t>(n * d), all.end());
-    std::copy(vectors.begin(), vectors.begin() + static_cast<ptrdiff_t>(d), queries.begin());
-    std::unique_ptr<Index> index = build(vectors, n, d, nlist, nlist);
-    IdRange excluded{3, 7};
-    std::vector<float> distances;
-    std::vector<int64_t> ids;
-    search(*index, queries, kQueries, k, excluded, distances, ids);
-    for (size_t q = 0; q < kQueries; q++) {
-        std::vector<std::pair<float, int64_t>> expected;
-        for (size_t i = 0; i < n; i++) {
-            if (!excluded.contains(static_cast<int64_t>(i))) {
-                double squared = winnow::kernels().squared_distance(queries.data() + q * d, vectors.data() + i * d, d);
-                expected.emplace_back(static_cast<float>(squared), static_cast<int64_t>(i));
-            }
-        }
-        std::sort(expected.begin(), expected.end());
-        for (size_t r = 0; r < k; r++) {
-            require(ids[q * k + r] == expected[r].second && distances[q * k + r] == expected[r].first,
-                    "data of kind " + std::to_string(kind) + ", dimension " + std::to_string(d) + ", " +
-                        std::to_string(nlist) + " lists, query " + std::to_string(q) + ", rank " + std::to_string(r) +
-                        ": found " + std::to_string(ids[q * k + r]) + ", not " + std::to_string(expected[r].second));
-        }
-    }
-}
-
 std::vector<char> bytes_of(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -204,21 +149,6 @@ void check_damage(size_t n, size_t d, size_t nlist, unsigned seed) {
     }
 }
 
-void check_kcenter(size_t n, size_t d) {
-    std::vector<float> candidates = gaussian(n, d, 5);
-    GreedyKCenter selection(candidates.data(), n, d, n / 2, 2);
-    std::vector<int32_t> chosen(n);
-    chosen[0] = static_cast<int32_t>(n / 2);
-    size_t count = 1;
-    while (count < n) {
-        count += selection.next(chosen.data() + count, n - count);
-    }
-    std::sort(chosen.begin(), chosen.end());
-    for (size_t i = 0; i < n; i++) {
-        require(chosen[i] == static_cast<int32_t>(i), "greedy k-center chose a candidate twice");
-    }
-}
-
 void check_exceptions_of_threads() {
     bool thrown = false;
     try {
@@ -242,14 +172,6 @@ int main(int count, char** arguments) {
         check_search(1, d, 0);
         check_search(37, d, 0);
         check_search(300, d, 11);
-        check_kcenter(1, d);
-        check_kcenter(90, d);
-    }
-    for (size_t d = 1; d <= 70; d++) {
-        for (size_t kind : {d % kAwkwardKinds, (d / 2 + 5) % kAwkwardKinds}) {
-            check_exact(kind, 150, d, 0, 1 + d % 7);
-            check_exact(kind, 150, d, kind == 5 ? 0 : 9, d % 2 == 0 ? 3 : 60);
-        }
     }
     check_exceptions_of_threads();
     if (count == 3) {

@@ -2,6 +2,8 @@ package io.winnow.app;
 
 import io.winnow.adapter.cli.PerfCommand;
 import io.winnow.adapter.cli.UsageException;
+import io.winnow.adapter.faiss.CoresetTopic;
+import io.winnow.adapter.faiss.SearchTopic;
 import io.winnow.adapter.onnx.BatchTopic;
 import io.winnow.adapter.onnx.OnnxBackboneRuntime;
 import io.winnow.adapter.report.FilePerfReports;
@@ -38,6 +40,8 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
         topics.add(new CamerasTopic(opener, settings.threads()));
         topics.add(new SizeTopic(opener, settings.threads(), settings.rounds(), settings.full()));
         topics.add(new FitTopic(opener, settings.threads()));
+        topics.add(new SearchTopic(settings.threads(), settings.rounds(), settings.full()));
+        topics.add(new CoresetTopic(settings.full()));
         family(settings.models(), "resnet18")
                 .ifPresent(file -> topics.add(new BatchTopic(file, settings.threads(), settings.rounds())));
         return List.copyOf(topics);

@@ -57,6 +57,15 @@ final class FaissIndex implements NearestNeighborIndex {
 
     @Override
     public Neighbors search(FloatMatrix queries, int k, IdRange excluded) {
+        return search(queries, k, excluded, probes);
+    }
+
+    /** A search with another number of probes, to compare with. */
+    Neighbors search(FloatMatrix queries, int k, int otherProbes) {
+        return search(queries, k, IdRange.EMPTY, otherProbes);
+    }
+
+    private Neighbors search(FloatMatrix queries, int k, IdRange excluded, int lookedAt) {
         SearchArguments.check(dimension, size, queries, k, excluded);
         float[] squaredDistances = new float[queries.rows() * k];
         long[] ids = new long[queries.rows() * k];
@@ -68,7 +77,7 @@ final class FaissIndex implements NearestNeighborIndex {
                     k,
                     excluded.from(),
                     excluded.to(),
-                    probes,
+                    lookedAt,
                     BackgroundThreads.allowed(threads),
                     squaredDistances,
                     ids);

@@ -79,6 +79,12 @@ final class NativeMethods {
             float[] squaredDistances,
             long[] ids);
 
+    /** The matrix product of queries and vectors by OpenBLAS, to compare with; the sum of some of it. */
+    static native double sgemm(FloatBuffer queries, int n, FloatBuffer vectors, int rows, int dimension, int threads);
+
+    /** Which kernels OpenBLAS has chosen for this machine. */
+    static native String openBlasCore();
+
     static native void free(long index);
 
     /** A greedy k-center selection; the candidates must stay reachable until {@link #kCenterFree}. */
@@ -86,6 +92,9 @@ final class NativeMethods {
 
     /** Some further choices, written from a position of an array on; returns how many. */
     static native int kCenterNext(long selection, int[] chosen, int from);
+
+    /** The same selection by the plain loop, to compare with; the first element is the start. */
+    static native void naiveKCenter(FloatBuffer candidates, int n, int dimension, int[] chosen);
 
     static native void kCenterFree(long selection);
 }

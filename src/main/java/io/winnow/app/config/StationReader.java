@@ -209,8 +209,8 @@ final class StationReader {
 
     private static IndexSettings index(Section index) {
         IndexSettings.Kind kind = index.choice("kind", INDEXES, StationReader::word, IndexSettings.Kind.AUTO);
-        int lists = automatic(index, "lists");
-        int probes = automatic(index, "probes");
+        int lists = automatic(index, "lists", "by size");
+        int probes = automatic(index, "probes", "by recall");
         if (kind != IndexSettings.Kind.IVF_FLAT) {
             List.of("lists", "probes").stream()
                     .filter(index::has)
@@ -221,8 +221,8 @@ final class StationReader {
         return new IndexSettings(kind, lists, probes);
     }
 
-    private static int automatic(Section index, String key) {
-        return index.integer(key, 1, 65_536, "by size").map(Math::toIntExact).orElse(0);
+    private static int automatic(Section index, String key, String how) {
+        return index.integer(key, 1, 65_536, how).map(Math::toIntExact).orElse(0);
     }
 
     private static String word(IndexSettings.Kind kind) {

@@ -25,8 +25,10 @@ public record MemoryPlan(
         long serving,
         long peak,
         long limit) {
-    /** A vector's share of lists, ids and norms. */
-    private static final int OVERHEAD_PER_VECTOR = 16;
+    /** A value of a vector in an index: as it is, and as a byte for the first pass of a search. */
+    private static final int BYTES_PER_VALUE = Float.BYTES + 1;
+    /** A vector's share of lists, ids, norms and bounds. */
+    private static final int OVERHEAD_PER_VECTOR = 32;
     /** Vectors that inverted lists are trained on, for each list; twice the root of the vectors are lists. */
     private static final int TRAINING_PER_LIST = 64;
 
@@ -37,7 +39,7 @@ public record MemoryPlan(
         }
 
         long bytes(double vectors) {
-            return Math.round(vectors * (Float.BYTES * (double) dimension + OVERHEAD_PER_VECTOR));
+            return Math.round(vectors * (BYTES_PER_VALUE * (double) dimension + OVERHEAD_PER_VECTOR));
         }
     }
 

@@ -9,6 +9,7 @@ import io.winnow.core.Progress;
 import io.winnow.core.index.ExactIndexFactory;
 import io.winnow.core.index.FloatMatrix;
 import io.winnow.core.index.IdRange;
+import io.winnow.core.index.IndexDescription;
 import io.winnow.core.index.IndexSettings;
 import io.winnow.core.index.NearestNeighborIndex;
 import io.winnow.core.index.Neighbors;
@@ -43,10 +44,39 @@ class FaissIndexTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4095,faiss Flat", "4096,faiss IVFFlat nlist=105 nprobe=8 recall@1=0.99"})
+    @CsvSource({"4095,faiss Flat", "4096,faiss IVFFlat nlist=105 nprobe=8 recall@1=1.000"})
     void build_ofAnySize_choosesTheKindBySize(int size, String description) {
         try (FaissIndex index = build(Vectors.gaussian(size, 3, 1), IndexSettings.AUTO, 2)) {
             assertThat(index.description()).startsWith(description);
+        }
+    }
+
+    @Test
+    void build_whereListsFindTooLittle_searchesAll() {
+        try (FaissIndex index = build(Vectors.gaussian(6000, 48, 1), IndexSettings.AUTO, 2)) {
+            assertThat(index.description()).isEqualTo("faiss Flat");
+        }
+    }
+
+    @Test
+    void build_ofListsAlone_looksAtAsManyAsTheRecallTakes() {
+        FloatMatrix hard = Vectors.gaussian(6000, 12, 1);
+        try (FaissIndex index = build(hard, IndexSettings.ivfFlat(60, 0), 2);
+                FaissIndex few = build(hard, IndexSettings.ivfFlat(60, 2), 2)) {
+            assertThat(IndexDescription.recall(index.description()).getAsDouble())
+                    .isGreaterThanOrEqualTo(ProbeChoice.RECALL);
+            assertThat(few.description()).startsWith("faiss IVFFlat nlist=60 nprobe=2 recall@1=0.");
+            assertThat(IndexDescription.recall(few.description()).getAsDouble()).isLessThan(0.9);
+        }
+    }
+
+    @Test
+    void build_withChosenProbes_keepsThemInItsFile(@TempDir Path folder) throws IOException {
+        try (FaissIndex index = build(Vectors.gaussian(6000, 12, 1), IndexSettings.ivfFlat(60, 0), 2)) {
+            index.save(folder.resolve("bank"));
+            try (NearestNeighborIndex loaded = Native.factory(2).load(folder.resolve("bank"))) {
+                assertThat(index.description()).startsWith(loaded.description() + " recall@1=");
+            }
         }
     }
 

@@ -13,10 +13,10 @@ class MemoryPlanTest {
     void of_aKnownPool_reckonsBankAndPeak() {
         MemoryPlan plan = plan(1L << 40);
 
-        assertThat(plan.bank()).isEqualTo(Math.round(57_600 * 0.9 * (651 * 4 + 16)));
+        assertThat(plan.bank()).isEqualTo(Math.round(57_600 * 0.9 * (651 * 5 + 32)));
         assertThat(plan.embeddings()).isEqualTo(57_600L * 651 * 4);
         assertThat(plan.peak())
-                .isEqualTo(57_600L * (651 * 4 + 16) + plan.embeddings() + plan.training() + plan.serving());
+                .isEqualTo(57_600L * (651 * 5 + 32) + plan.embeddings() + plan.training() + plan.serving());
         assertThat(plan.fits()).isTrue();
     }
 
@@ -26,7 +26,7 @@ class MemoryPlanTest {
 
         assertThat(plan.fits()).isFalse();
         assertThat(new PlanTooLargeException(plan))
-                .hasMessageContaining("135.8 MB")
+                .hasMessageContaining("170.4 MB")
                 .hasMessageContaining("100.0 MB");
     }
 

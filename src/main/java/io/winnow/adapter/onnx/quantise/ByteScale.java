@@ -5,7 +5,7 @@ package io.winnow.adapter.onnx.quantise;
  * pad with it.
  */
 record ByteScale(float scale, int zeroPoint) {
-    static final int LARGEST = 255;
+    private static final int LARGEST = 255;
 
     /** Below this, squares and reciprocals leave what float32 can hold. */
     private static final float SMALLEST_SCALE = 1e-12f;

@@ -52,22 +52,6 @@ final class Histogram {
         return lowest;
     }
 
-    /**
-     * Mean squared error of bytes on a scale, as far as bins tell: rounding within its range, the distance to it outside.
-     */
-    double squaredError(ByteScale scale) {
-        double low = -(double) scale.scale() * scale.zeroPoint();
-        double high = scale.scale() * (double) (ByteScale.LARGEST - scale.zeroPoint());
-        double rounding = (double) scale.scale() * scale.scale() / 12;
-        double sum = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            double value = (edge(bin) + edge(bin + 1)) / 2;
-            double outside = Math.max(Math.max(low - value, value - high), 0);
-            sum += counts[bin] * (outside > 0 ? outside * outside : rounding);
-        }
-        return sum / Math.max(1, total);
-    }
-
     private double edge(int bin) {
         return lowest + (highest - lowest) * bin / BINS;
     }

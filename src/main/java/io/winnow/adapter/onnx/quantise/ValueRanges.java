@@ -26,9 +26,6 @@ final class ValueRanges {
     /** Most values that are fetched at once, unless one value alone has more. */
     private static final long HELD_FLOATS = 16L << 20;
 
-    /** Shares at either end that are tried. */
-    private static final double[] OUTSIDE = {1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3};
-
     private static final String LOWEST = ":lowest";
     private static final String HIGHEST = ":highest";
     private static final String SIZE = ":size";
@@ -203,21 +200,6 @@ final class ValueRanges {
                     outside == 0
                             ? ByteScale.of(range.lowest, range.highest)
                             : ByteScale.of(histogram.below(outside), histogram.above(outside)));
-        });
-        return scales;
-    }
-
-    /** The scale of each value on which its bytes are off least in the mean square: extremes are cut off where that pays. */
-    Map<String, ByteScale> leastSquares() {
-        Map<String, ByteScale> scales = new LinkedHashMap<>();
-        ranges.forEach((value, range) -> {
-            Histogram histogram = Named.get(histograms, value);
-            ByteScale best = ByteScale.of(range.lowest, range.highest);
-            for (double outside : OUTSIDE) {
-                ByteScale other = ByteScale.of(histogram.below(outside), histogram.above(outside));
-                best = histogram.squaredError(other) < histogram.squaredError(best) ? other : best;
-            }
-            scales.put(value, best);
         });
         return scales;
     }
