@@ -7,6 +7,7 @@ import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.StorageException;
+import io.winnow.core.life.ModelLife;
 import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.ModelEvent;
 import io.winnow.core.model.ModelManifest;
@@ -127,6 +128,28 @@ class SqlModelStoreTest {
 
         assertThat(models.champion(STATION).orElseThrow().version()).isEqualTo(champion);
         assertThat(models.history(STATION, 10)).hasSize(3);
+    }
+
+    @Test
+    void apply_stepOfThePolicy_isInTheAuditLog_orIsNotMade() throws IOException {
+        ModelVersion candidate = add(ModelState.CANDIDATE);
+        database.write(
+                "breaking the audit log",
+                handle -> handle.execute("CREATE TRIGGER broken BEFORE INSERT ON audit_log"
+                        + " BEGIN SELECT RAISE(ABORT, 'the log is broken'); END"));
+        List<ModelTransition> held =
+                List.of(new ModelTransition(candidate, ModelState.HELD, ModelLife.BY_POLICY, "recall fell"));
+
+        assertThatThrownBy(() -> models.apply(STATION, held)).isInstanceOf(StorageException.class);
+        assertThat(models.find(STATION, candidate).orElseThrow().state()).isEqualTo(ModelState.CANDIDATE);
+
+        database.write("mending the audit log", handle -> handle.execute("DROP TRIGGER broken"));
+        models.apply(STATION, held);
+        String entry = database.read("reading the audit log", handle -> handle.createQuery(
+                        "SELECT who || ': ' || action || ' ' || target FROM audit_log")
+                .mapTo(String.class)
+                .one());
+        assertThat(entry).isEqualTo(ModelLife.BY_POLICY + ": model.by-policy " + candidate);
     }
 
     @Test
