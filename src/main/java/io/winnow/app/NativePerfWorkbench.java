@@ -13,6 +13,7 @@ import io.winnow.app.perf.CamerasTopic;
 import io.winnow.app.perf.FitTopic;
 import io.winnow.app.perf.FrameTopic;
 import io.winnow.app.perf.PerfBackbones;
+import io.winnow.app.perf.ProcessorTime;
 import io.winnow.app.perf.SizeTopic;
 import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.InstalledBackbone;
@@ -74,6 +75,11 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
     @Override
     public PerfReports reports() {
         return new FilePerfReports();
+    }
+
+    @Override
+    public long processorNanos() {
+        return ProcessorTime.nanos();
     }
 
     private static List<InstalledBackbone> quantisable(@Nullable Path models) {

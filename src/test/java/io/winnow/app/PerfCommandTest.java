@@ -101,6 +101,11 @@ class PerfCommandTest {
             public PerfReports reports() {
                 return new FilePerfReports();
             }
+
+            @Override
+            public long processorNanos() {
+                return System.nanoTime();
+            }
         }));
         command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         command.setExecutionExceptionHandler((e, line, result) -> {

@@ -29,8 +29,7 @@ class SystemAuditTest {
     }
 
     private String refit(Supplier<String> start) {
-        return audit.change(
-                "mqtt", "refit.start", Inspections.STATION, Map.of("command", "c-1"), start, job -> job);
+        return audit.change("mqtt", "refit.start", Inspections.STATION, Map.of("command", "c-1"), start, job -> job);
     }
 
     private List<AuditLog.Entry> entries() {

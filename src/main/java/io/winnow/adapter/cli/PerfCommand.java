@@ -43,6 +43,9 @@ public final class PerfCommand implements Callable<Integer> {
         List<String> machine(Settings settings);
 
         PerfReports reports();
+
+        /** Processor time of this process in nanoseconds. */
+        long processorNanos();
     }
 
     /**
@@ -118,7 +121,8 @@ public final class PerfCommand implements Callable<Integer> {
         machine.forEach(out::println);
         Printer printer =
                 new Printer(out, new ConsoleProgress(spec.commandLine().getErr(), System.console() != null));
-        PerfReport report = new PerfRun(Timer.system(), printer).measure(machine, chosen);
+        PerfReport report =
+                new PerfRun(new Timer(System::nanoTime, workbench::processorNanos), printer).measure(machine, chosen);
         printer.end();
         write(report);
         return ExitCode.OK;

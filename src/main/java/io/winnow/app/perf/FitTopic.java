@@ -21,7 +21,6 @@ import io.winnow.core.perf.PerfException;
 import io.winnow.core.perf.PerfLog;
 import io.winnow.core.perf.PerfTopic;
 import io.winnow.core.station.FrameReader;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,13 +77,13 @@ public final class FitTopic implements PerfTopic {
                 new Preprocessing(
                         RegionOfInterest.WHOLE, INPUT, backbone.manifest().normalisation()),
                 backbone);
-        long began = cpuNanos();
+        long began = ProcessorTime.nanos();
         List<PatchEmbeddings> embedded = new ArrayList<>();
         for (EncodedImage picture : pictures) {
             log.progress("embedding picture %d of %d".formatted(embedded.size() + 1, PICTURES));
             embedded.add(reader.read(picture));
         }
-        long between = cpuNanos();
+        long between = ProcessorTime.nanos();
         PatchCoreTrainer trainer = new PatchCoreTrainer(
                 FaissIndexFactory.load(threads),
                 NativeGreedyKCenter.load(threads),
@@ -92,7 +91,7 @@ public final class FitTopic implements PerfTopic {
         Progress progress = (phase, done, total) -> log.progress("%s %d of %d".formatted(phase, done, total));
         try (PatchCore fitted = trainer.fit(PoolEmbeddings.of(embedded), SEED, progress)) {
             double embedding = (between - began) / NANOS;
-            double rest = (cpuNanos() - between) / NANOS;
+            double rest = (ProcessorTime.nanos() - between) / NANOS;
             log.figure("fit, embeddings", embedding, "s of processor");
             log.figure("fit, coreset and index of %d patches".formatted(fitted.size()), rest, "s of processor");
             double share = (embedding + rest) / PEER_SECONDS;
@@ -101,11 +100,5 @@ public final class FitTopic implements PerfTopic {
                     share,
                     share <= GOAL_SHARE ? "(goal .1: met)" : "(goal .1: MISSED)");
         }
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : 0;
     }
 }

@@ -1,6 +1,5 @@
 package io.winnow.core.perf;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
@@ -22,14 +21,6 @@ public final class Timer {
     public Timer(LongSupplier wallNanos, LongSupplier cpuNanos) {
         this.wallNanos = wallNanos;
         this.cpuNanos = cpuNanos;
-    }
-
-    /** A timer by the machine's clocks. */
-    public static Timer system() {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
-            return new Timer(System::nanoTime, system::getProcessCpuTime);
-        }
-        return new Timer(System::nanoTime, () -> 0);
     }
 
     /** Runs both sides, warm-up included. */
