@@ -16,12 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The service under load for a while, with refits and swaps in it, and what becomes of its memory: that of the process as the system sees
- * it, native memory included. {@code -Dwinnow.soak=600} for ten minutes, {@code 3600} for an hour.
+ * it, native memory included. {@code -Dwinnow.soak=600} for ten minutes, {@code 3600} for an hour;
+ * {@code -Dwinnow.soak.gentle=true} leaves room for other tests beside it.
  */
 class SoakIT {
     private static final Duration SOAK = Duration.ofSeconds(Integer.getInteger("winnow.soak", 20));
-    private static final Duration PACE = Duration.ofMillis(60);
-    private static final Duration BETWEEN_FITS = Duration.ofSeconds(5);
+    private static final boolean GENTLE = Boolean.getBoolean("winnow.soak.gentle");
+    private static final Duration PACE = Duration.ofMillis(GENTLE ? 250 : 60);
+    private static final Duration BETWEEN_FITS = Duration.ofSeconds(GENTLE ? 40 : 5);
 
     /** From so long on, the slope means something: most classes are loaded, compiled, and buffers have their size. */
     private static final Duration TELLING = Duration.ofMinutes(8);

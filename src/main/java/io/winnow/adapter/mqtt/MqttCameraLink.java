@@ -6,6 +6,7 @@ import io.winnow.core.camera.StationAddress;
 import io.winnow.core.image.EncodedImage;
 import io.winnow.core.review.TruthStore.FrameTruth;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class MqttCameraLink implements CameraLink {
     /**
      * Connects.
      *
+     * @throws InterruptedIOException when the thread is interrupted, as it is afterwards
      * @throws IOException when it is not connected within the settings' connect timeout
      */
     public static MqttCameraLink open(MqttSettings settings, StationAddress station) throws IOException {
@@ -48,6 +50,7 @@ public final class MqttCameraLink implements CameraLink {
             connected = link.awaitConnected(settings.connectTimeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while connecting to broker " + settings.broker());
         } finally {
             if (!connected) {
                 link.close();

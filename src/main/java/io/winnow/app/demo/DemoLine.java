@@ -10,6 +10,7 @@ import io.winnow.core.camera.Shot;
 import io.winnow.core.camera.StationAddress;
 import io.winnow.core.image.FrameId;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -67,6 +68,8 @@ final class DemoLine implements Runnable {
             } finally {
                 verdicts.abort();
             }
+        } catch (InterruptedIOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the demonstration ended while the camera was connecting", e);
         } catch (IOException | ExecutionException e) {
             LOG.log(System.Logger.Level.ERROR, "the simulated camera stopped", e);
         } catch (InterruptedException e) {
