@@ -57,7 +57,7 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
                 "processor: %s, %d of them, %d threads used"
                         .formatted(processor(), Runtime.getRuntime().availableProcessors(), settings.threads()),
                 "search: " + Search.open(settings.threads()).description(),
-                "inference: ONNX Runtime " + OnnxBackboneRuntime.runtimeVersion(),
+                "inference: ONNX Runtime " + OnnxBackboneRuntime.load(),
                 "java: %s, winnow %s".formatted(Runtime.version(), backbones.version()));
     }
 

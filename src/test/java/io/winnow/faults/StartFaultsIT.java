@@ -2,6 +2,7 @@ package io.winnow.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.winnow.adapter.faiss.FaissIndexFactory;
 import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,14 +65,16 @@ class StartFaultsIT {
     @Test
     void search_isMissing() throws Exception {
         assertThat(refused("-Dwinnow.faiss.library=" + NOWHERE + "/libwinnow_faiss.so"))
-                .contains("cannot start: native library winnow_faiss interface 2 cannot be loaded")
+                .contains("cannot start: native library winnow_faiss %s cannot be loaded"
+                        .formatted(FaissIndexFactory.expectedVersion()))
                 .contains("search.engine: java in site.yaml");
     }
 
     @Test
     void search_isOfAnotherVersion() throws Exception {
         assertThat(refused("-Dwinnow.faiss.library=" + anotherVersion()))
-                .contains("interface version 99, this program needs 2");
+                .contains("winnow_faiss " + FaissIndexFactory.expectedVersion())
+                .contains("interface version 99, this program needs ");
     }
 
     private Path anotherVersion() throws IOException, InterruptedException {
