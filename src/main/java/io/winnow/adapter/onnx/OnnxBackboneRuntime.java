@@ -141,6 +141,9 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
         try {
             options.setIntraOpNumThreads(settings.effectiveThreads());
             options.setInterOpNumThreads(1);
+            // Threads that spin after a run take the cores from the search and the next frame's decoding
+            // (docs/measurements.md).
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             if (settings.provider() != Provider.CPU) {
                 requireAvailable();
                 options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
