@@ -37,6 +37,9 @@ class SoakIT {
     /** While all of that still grows. */
     private static final long MOST_GROWTH = 450_000_000;
 
+    /** Some 430 MB is where it settles, which a gentle load reaches in more than ten minutes: its slope says nothing yet. */
+    private static final long MOST_GROWTH_GENTLE = 700_000_000;
+
     /** Taken whole at the start, so that what grows afterwards is not the heap that the virtual machine has not used yet. */
     private static final List<String> FIXED_HEAP = List.of("-Xms600m", "-Xmx600m", "-XX:+AlwaysPreTouch");
 
@@ -77,14 +80,14 @@ class SoakIT {
                 rig.awaitStored("top", all);
                 assertThat(rig.stored("top")).isEqualTo(camera.names());
                 assertThat(swaps).isPositive();
-                if (SOAK.compareTo(TELLING) >= 0) {
+                if (SOAK.compareTo(TELLING) >= 0 && !GENTLE) {
                     assertThat(slope(secondHalf(samples)))
                             .isLessThan(
                                     SOAK.compareTo(SETTLED) >= 0 ? MOST_BYTES_A_MINUTE_SETTLED : MOST_BYTES_A_MINUTE);
                 } else {
                     assertThat(samples.get(samples.size() - 1).resident()
                                     - samples.get(0).resident())
-                            .isLessThan(MOST_GROWTH);
+                            .isLessThan(GENTLE ? MOST_GROWTH_GENTLE : MOST_GROWTH);
                 }
             }
         }
