@@ -28,14 +28,6 @@ inline Lanes load(const float* p, size_t count) {
     return lanes;
 }
 
-inline float sum(Lanes lanes) {
-    float total = 0;
-    for (int l = 0; l < WINNOW_LANES; l++) {
-        total += lanes[l];
-    }
-    return total;
-}
-
 #if WINNOW_LANES == 16
 constexpr int kPanels = 2;  // in a tile
 constexpr int kParts = 1;   // registers to a quad of a panel
@@ -53,6 +45,18 @@ inline Bytes broadcast(const int8_t* p) {
 
 inline Bytes dot(Bytes sums, Bytes vectors, Bytes query) {
     return _mm512_dpbusd_epi32(sums, vectors, query);
+}
+
+inline float sum(Lanes lanes) {
+    return _mm512_reduce_add_ps(reinterpret_cast<__m512>(lanes));
+}
+
+inline float largest(Lanes lanes) {
+    return _mm512_reduce_max_ps(reinterpret_cast<__m512>(lanes));
+}
+
+inline int32_t sum(IntLanes lanes) {
+    return _mm512_reduce_add_epi32(reinterpret_cast<__m512i>(lanes));
 }
 
 // Lower ends of the distances to the vectors of one register, and which of them do not lie above the limit.
@@ -85,6 +89,26 @@ inline Bytes broadcast(const int8_t* p) {
 
 inline Bytes dot(Bytes sums, Bytes vectors, Bytes query) {
     return _mm256_dpbusd_avx_epi32(sums, vectors, query);
+}
+
+inline float sum(Lanes lanes) {
+    return ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]));
+}
+
+inline float largest(Lanes lanes) {
+    float most = 0;
+    for (int l = 0; l < WINNOW_LANES; l++) {
+        most = most < lanes[l] ? lanes[l] : most;
+    }
+    return most;
+}
+
+inline int32_t sum(IntLanes lanes) {
+    int32_t total = 0;
+    for (int l = 0; l < WINNOW_LANES; l++) {
+        total += lanes[l];
+    }
+    return total;
 }
 
 inline uint32_t lower_ends(Bytes dots, const ByteTerms& terms, int part, const ByteQuery& query, float* lower) {
@@ -191,42 +215,64 @@ size_t scan_bytes(const uint8_t* panels, const ByteTerms* terms, size_t count, s
     return scan<kQueries>(panels, terms, count, quads, queries, nq, hits);
 }
 
-Quantised quantise(const float* x, const float* center, size_t d, int8_t* bytes, float* residual) {
-    Lanes largest = {};
+namespace {
+
+// What the first pass over a vector finds; of the second, its errors.
+struct Sums {
+    Lanes magnitude = {};
     Lanes squares = {};
-    for (size_t j = 0; j < d; j += WINNOW_LANES) {
+    IntLanes integers = {};
+};
+
+// Calls step(j, sums) for every register from j, with two sums in turns: one alone would wait for its last addition most of
+// the time. Gives both as one.
+template <typename Step>
+inline Sums two_by_two(size_t d, Step step) {
+    Sums even;
+    Sums odd;
+    size_t j = 0;
+    for (; j + WINNOW_LANES < d; j += 2 * WINNOW_LANES) {
+        step(j, even);
+        step(j + WINNOW_LANES, odd);
+    }
+    if (j < d) {
+        step(j, even);
+    }
+    even.magnitude = even.magnitude < odd.magnitude ? odd.magnitude : even.magnitude;
+    even.squares += odd.squares;
+    even.integers += odd.integers;
+    return even;
+}
+
+}  // namespace
+
+Quantised quantise(const float* x, const float* center, size_t d, int8_t* bytes, float* residual) {
+    Sums found = two_by_two(d, [&](size_t j, Sums& sums) {
         Lanes r = load(x + j, d - j) - load(center + j, d - j);
         Lanes magnitude = r < 0 ? -r : r;
-        largest = largest < magnitude ? magnitude : largest;
-        squares += r * r;
+        sums.magnitude = sums.magnitude < magnitude ? magnitude : sums.magnitude;
+        sums.squares += r * r;
         *reinterpret_cast<UnalignedLanes*>(residual + j) = r;
-    }
-    float most = 0;
-    for (int l = 0; l < WINNOW_LANES; l++) {
-        most = most < largest[l] ? largest[l] : most;
-    }
-    Quantised result{0, 0, sum(squares), 0};
+    });
+    float most = largest(found.magnitude);
+    Quantised result{0, 0, sum(found.squares), 0};
     float inverse = 0;
     if (most >= kSmallestScale) {
         result.scale = most / 127;
         inverse = 127 / most;
     }
-    Lanes errors = {};
-    IntLanes total = {};
-    for (size_t j = 0; j < d; j += WINNOW_LANES) {
+    Sums errors = two_by_two(d, [&](size_t j, Sums& sums) {
         Lanes r = *reinterpret_cast<const UnalignedLanes*>(residual + j);
         Lanes rounded = (r * inverse + kRounder) - kRounder;
         Lanes error = r - rounded * result.scale;
-        errors += error * error;
+        sums.squares += error * error;
         IntLanes integers = __builtin_convertvector(rounded, IntLanes);
-        total += integers;
+        sums.integers += integers;
         ByteLanes narrow = __builtin_convertvector(integers, ByteLanes);
         memcpy(bytes + j, &narrow, sizeof(narrow));
-    }
-    result.squared_error = sum(errors);
-    for (int l = 0; l < WINNOW_LANES; l++) {
-        result.sum += total[l];
-    }
+    });
+    result.squared_error = sum(errors.squares);
+    result.sum = sum(errors.integers);
     return result;
 }
 

@@ -9,10 +9,12 @@
     extern const size_t query_tile;                                                                                  \
     void dots(const float* const*, size_t, const float*, size_t, size_t, float*, size_t);                            \
     size_t scan(const float*, const float*, size_t, float, uint32_t*);                                               \
+    size_t count_up_to(const float*, size_t, float);                                                                 \
     double squared_distance(const float*, const float*, size_t);                                                     \
     void panel_distances(const float*, size_t, const float*, size_t, float*);                                        \
     Kernels make() {                                                                                                 \
-        return {#isa, lanes, query_tile, dots, scan, squared_distance, panel_distances, 0, nullptr, nullptr};        \
+        return {#isa,        lanes,       query_tile,       dots,           scan,                                    \
+                count_up_to, squared_distance, panel_distances, 0, nullptr, nullptr};                                \
     }                                                                                                                \
     }
 

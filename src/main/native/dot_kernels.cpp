@@ -161,4 +161,12 @@ size_t scan(const float* dots, const float* terms, size_t n, float limit, uint32
     return count;
 }
 
+size_t count_up_to(const float* values, size_t n, float limit) {
+    uint32_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        count += values[i] <= limit;
+    }
+    return count;
+}
+
 }  // namespace winnow::WINNOW_ISA

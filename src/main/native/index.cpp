@@ -14,6 +14,7 @@
 #include <stdexcept>
 
 #include "layout.h"
+#include "selection.h"
 
 extern "C" {
 int sgemm_(const char* transa, const char* transb, int* m, int* n, int* k, const float* alpha,
@@ -230,7 +231,8 @@ Plan Index::probe(const float* queries, size_t nq, size_t k, IdRange excluded, s
     for (size_t l = 0; l < nlist; l++) {
         available[l] = vectors_.lists()[l].size - excluded_in(vectors_.lists()[l], excluded);
     }
-    std::vector<std::vector<uint32_t>> queries_of(nlist);
+    std::vector<std::vector<uint32_t>> nearest(nlist);
+    std::vector<std::vector<uint32_t>> others(nlist);
     std::vector<uint32_t> open(nq);
     std::iota(open.begin(), open.end(), 0);
     for (size_t probes = std::min(nprobe, nlist); !open.empty(); probes = std::min(2 * probes, nlist)) {
@@ -255,19 +257,14 @@ Plan Index::probe(const float* queries, size_t nq, size_t k, IdRange excluded, s
                 still_open.push_back(open[i]);
                 continue;
             }
-            for (size_t p = 0; p < probes; p++) {
-                queries_of[probed[p]].push_back(open[i]);
+            nearest[probed[0]].push_back(open[i]);
+            for (size_t p = 1; p < probes; p++) {
+                others[probed[p]].push_back(open[i]);
             }
         }
         open.swap(still_open);
     }
-    Plan plan;
-    plan.first.push_back(0);
-    for (const std::vector<uint32_t>& list : queries_of) {
-        plan.queries.insert(plan.queries.end(), list.begin(), list.end());
-        plan.first.push_back(plan.queries.size());
-    }
-    return plan;
+    return {{Plan::Pass(nearest), Plan::Pass(others)}};
 }
 
 void Index::search(const float* queries, size_t nq, size_t k, IdRange excluded, size_t nprobe, size_t threads,

@@ -58,6 +58,9 @@ struct Kernels {
     // Positions i at which terms[i] - 2 * dots[i] is not above the limit (NaN is not); returns how many.
     size_t (*scan)(const float* dots, const float* terms, size_t n, float limit, uint32_t* hits);
 
+    // How many values are at most the limit (NaN is not).
+    size_t (*count_up_to)(const float* values, size_t n, float limit);
+
     // Squared distance of a and b [d], differences and sums in double.
     double (*squared_distance)(const float* a, const float* b, size_t d);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 #include "byte_lists.h"
@@ -15,7 +16,8 @@ namespace {
 
 constexpr size_t kBlockBytes = 256 << 10;
 constexpr size_t kQueriesPerTask = 768;
-constexpr size_t kVectorsPerScan = 8 * kPanel;  // between two looks at the bounds
+constexpr size_t kVectorsPerScan = 8 * kPanel;   // between two looks at the bounds
+constexpr size_t kVectorsAtFirst = 2 * kPanel;  // where there is no bound yet: all of them become candidates
 constexpr double kUnit = 1.0 / (1 << 24);  // of rounding in float32
 constexpr double kUnderflow = 1e-36;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
@@ -26,8 +28,8 @@ struct Task {
     size_t first;
     size_t count;
     float largest_norm;
-    size_t from;
-    size_t to;
+    const uint32_t* queries;
+    size_t query_count;
 };
 
 struct Scratch {
@@ -57,32 +59,26 @@ public:
         }
     }
 
-    // Without distances the ids of a query are in no order.
     void run(size_t threads, float* distances, int64_t* ids) {
         size_t workers = std::max<size_t>(1, threads);
         std::vector<Scratch> scratch(workers);
         found_.resize(workers);
         for_queries(threads, [&](size_t worker, size_t q) { prepare(q, scratch[worker]); });
-        std::vector<Task> tasks = bytes_.empty() ? cut(set_.blocks()) : cut(byte_blocks());
-        parallel_for(threads, tasks.size(), [&](size_t worker, size_t t) {
-            if (bytes_.empty()) {
-                scan(tasks[t], scratch[worker], found_[worker]);
-            } else {
-                scan_bytes(tasks[t], scratch[worker], found_[worker]);
-            }
-        });
+        std::vector<ListSet::Block> blocks = bytes_.empty() ? set_.blocks() : byte_blocks();
+        for (const Plan::Pass& pass : plan_.passes) {
+            std::vector<Task> tasks = cut(blocks, pass);
+            parallel_for(threads, tasks.size(), [&](size_t worker, size_t t) {
+                if (bytes_.empty()) {
+                    scan(tasks[t], scratch[worker], found_[worker]);
+                } else {
+                    scan_bytes(tasks[t], scratch[worker], found_[worker]);
+                }
+            });
+        }
         Remaining remaining(found_, bounds_, nq_);
         for_queries(threads, [&](size_t, size_t q) {
-            rank(q, remaining, distances == nullptr ? nullptr : distances + q * k_, ids + q * k_);
+            rank(q, remaining, distances + q * k_, ids + q * k_);
         });
-    }
-
-    static double squared_norm(const float* x, size_t d) {
-        double sum = 0;
-        for (size_t j = 0; j < d; j++) {
-            sum += static_cast<double>(x[j]) * x[j];
-        }
-        return sum;
     }
 
 private:
@@ -120,12 +116,12 @@ private:
         return blocks;
     }
 
-    std::vector<Task> cut(const std::vector<ListSet::Block>& blocks) const {
+    static std::vector<Task> cut(const std::vector<ListSet::Block>& blocks, const Plan::Pass& pass) {
         std::vector<Task> tasks;
         for (const ListSet::Block& b : blocks) {
-            for (size_t from = plan_.first[b.list]; from < plan_.first[b.list + 1]; from += kQueriesPerTask) {
-                size_t to = std::min(from + kQueriesPerTask, plan_.first[b.list + 1]);
-                tasks.push_back({b.list, b.from, b.count, b.largest_norm, from, to});
+            for (size_t from = pass.first[b.list]; from < pass.first[b.list + 1]; from += kQueriesPerTask) {
+                size_t count = std::min(kQueriesPerTask, pass.first[b.list + 1] - from);
+                tasks.push_back({b.list, b.from, b.count, b.largest_norm, pass.queries.data() + from, count});
             }
         }
         return tasks;
@@ -138,21 +134,21 @@ private:
         scratch.dots.resize(kernel.query_tile * task.count);
         scratch.hits.resize(task.count + 1);
         const float* tile[kLargestQueryTile];
-        for (size_t at = task.from; at < task.to; at += kernel.query_tile) {
-            size_t count = std::min(kernel.query_tile, task.to - at);
+        for (size_t at = 0; at < task.query_count; at += kernel.query_tile) {
+            size_t count = std::min(kernel.query_tile, task.query_count - at);
             for (size_t i = 0; i < count; i++) {
-                tile[i] = queries_ + plan_.queries[at + i] * set_.d();
+                tile[i] = queries_ + task.queries[at + i] * set_.d();
             }
             kernel.dots(tile, count, vectors, task.count, set_.d(), scratch.dots.data(), task.count);
             for (size_t i = 0; i < count; i++) {
-                collect(plan_.queries[at + i], task, scratch.dots.data() + i * task.count, scratch, found);
+                collect(task.queries[at + i], task, scratch.dots.data() + i * task.count, scratch, found);
             }
         }
     }
 
     void collect(uint32_t query, const Task& task, const float* dots, Scratch& scratch, Candidates& found) {
         const float* terms = set_.squared_norms(task.list) + task.first;
-        float error = error_bound(squared_norms_[query], task.largest_norm);
+        float error = value_error(set_.d(), squared_norms_[query], task.largest_norm);
         size_t hits = kernels().scan(dots, terms, task.count, bounds_.of(query) + error, scratch.hits.data());
         for (size_t h = 0; h < hits; h++) {
             size_t i = scratch.hits[h];
@@ -171,39 +167,33 @@ private:
                   finite ? upper : kInfinity, nq_, k_, bounds_);
     }
 
-    // Of |x|^2 - 2 x.q with |x| up to a norm: rounding of |x|^2, of the dot product, of the difference, of the ends, and of the
-    // distance in the result.
-    float error_bound(double squared_query_norm, double vector_norm) const {
-        double query_norm = std::sqrt(squared_query_norm);
-        double dot = 2 * dot_error(set_.d()) * query_norm * vector_norm;
-        double rounding = 8 * kUnit * (vector_norm * vector_norm + 2 * query_norm * vector_norm + squared_query_norm);
-        return static_cast<float>((dot + rounding) * 1.01 + kUnderflow);
-    }
-
     void scan_bytes(const Task& task, Scratch& scratch, Candidates& found) {
         size_t tile = kernels().byte_tile;
         scratch.values.resize(tile * bytes_.query_bytes());
         scratch.residual.resize(bytes_.query_bytes());
         scratch.byte_hits.resize(tile * kVectorsPerScan);
         QuantisedQuery queries[kLargestQueryTile];
-        for (size_t at = task.from; at < task.to; at += tile) {
-            size_t count = std::min(tile, task.to - at);
+        for (size_t at = 0; at < task.query_count; at += tile) {
+            size_t count = std::min(tile, task.query_count - at);
             for (size_t i = 0; i < count; i++) {
-                uint32_t q = plan_.queries[at + i];
+                uint32_t q = task.queries[at + i];
                 queries[i] = one_center() ? quantised_[q]
                                           : bytes_.quantise(queries_ + q * set_.d(), task.list,
                                                             scratch.values.data() + i * bytes_.query_bytes(),
                                                             scratch.residual.data());
             }
-            scan_tile(task, plan_.queries.data() + at, queries, count, scratch, found);
+            scan_tile(task, task.queries + at, queries, count, scratch, found);
         }
     }
 
     void scan_tile(const Task& task, const uint32_t* tile, const QuantisedQuery* queries, size_t nq, Scratch& scratch,
                    Candidates& found) {
         ByteQuery limited[kLargestQueryTile];
-        for (size_t from = 0; from < task.count; from += kVectorsPerScan) {
-            size_t count = std::min(kVectorsPerScan, task.count - from);
+        size_t together = kVectorsAtFirst;
+        size_t count;
+        for (size_t from = 0; from < task.count; from += count) {
+            count = std::min(together, task.count - from);
+            together = kVectorsPerScan;
             size_t panel = (task.first + from) / kPanel;
             const ByteTerms* terms = bytes_.terms(task.list, panel);
             for (size_t i = 0; i < nq; i++) {
@@ -237,12 +227,6 @@ private:
             throw std::runtime_error("query " + std::to_string(query) + " found " + std::to_string(count) +
                                      " of k = " + std::to_string(k_));
         }
-        if (count == k_ && distances == nullptr) {
-            for (size_t i = 0; i < k_; i++) {
-                ids[i] = set_.lists()[begin[i].list].id(begin[i].position);
-            }
-            return;
-        }
         // What lower ends leave out; they are absolute with bytes alone.
         double offset = bytes_.empty() ? squared_norms_[query] : 0;
         std::vector<std::pair<float, int64_t>> nearest;  // a heap
@@ -264,9 +248,7 @@ private:
         std::sort_heap(nearest.begin(), nearest.end());
         for (size_t rank = 0; rank < k_; rank++) {
             ids[rank] = nearest[rank].second;
-            if (distances != nullptr) {
-                distances[rank] = nearest[rank].first;
-            }
+            distances[rank] = nearest[rank].first;
         }
     }
 
@@ -298,7 +280,7 @@ ListSet::ListSet(size_t d, std::vector<VectorList> lists) : d_(d), lists_(std::m
         for (size_t from = 0; from < lists_[l].size; from += rows) {
             Block block{l, from, std::min(rows, lists_[l].size - from), 0};
             for (size_t i = from; i < from + block.count; i++) {
-                double squared = Search::squared_norm(lists_[l].vectors + i * d, d);
+                double squared = squared_norm(lists_[l].vectors + i * d, d);
                 squared_norms_[first_[l] + i] = static_cast<float>(squared);
                 block.largest_norm = std::max(block.largest_norm, static_cast<float>(std::sqrt(squared)));
             }
@@ -307,16 +289,18 @@ ListSet::ListSet(size_t d, std::vector<VectorList> lists) : d_(d), lists_(std::m
     }
 }
 
-Plan Plan::all(size_t lists, size_t nq) {
-    Plan plan;
-    plan.first.push_back(0);
-    for (size_t l = 0; l < lists; l++) {
-        for (size_t q = 0; q < nq; q++) {
-            plan.queries.push_back(static_cast<uint32_t>(q));
-        }
-        plan.first.push_back(plan.queries.size());
+Plan::Pass::Pass(const std::vector<std::vector<uint32_t>>& queries_of) {
+    first.push_back(0);
+    for (const std::vector<uint32_t>& list : queries_of) {
+        queries.insert(queries.end(), list.begin(), list.end());
+        first.push_back(queries.size());
     }
-    return plan;
+}
+
+Plan Plan::all(size_t lists, size_t nq) {
+    std::vector<uint32_t> each(nq);
+    std::iota(each.begin(), each.end(), 0);
+    return {{Pass(std::vector<std::vector<uint32_t>>(lists, each))}};
 }
 
 void search(const ListSet& set, const ByteLists& bytes, const Plan& plan, const float* queries, size_t nq, size_t k,
@@ -324,8 +308,20 @@ void search(const ListSet& set, const ByteLists& bytes, const Plan& plan, const 
     Search(set, bytes, plan, queries, nq, k, excluded).run(threads, distances, ids);
 }
 
-void select(const ListSet& set, const float* queries, size_t nq, size_t k, size_t threads, int64_t* ids) {
-    Search(set, ByteLists(), Plan::all(1, nq), queries, nq, k, {0, 0}).run(threads, nullptr, ids);
+double squared_norm(const float* x, size_t d) {
+    double sum = 0;
+    for (size_t j = 0; j < d; j++) {
+        sum += static_cast<double>(x[j]) * x[j];
+    }
+    return sum;
+}
+
+// Rounding of |x|^2, of the dot product, of the difference, of the ends, and of the distance in the result.
+float value_error(size_t d, double squared_query_norm, double vector_norm) {
+    double query_norm = std::sqrt(squared_query_norm);
+    double dot = 2 * dot_error(d) * query_norm * vector_norm;
+    double rounding = 8 * kUnit * (vector_norm * vector_norm + 2 * query_norm * vector_norm + squared_query_norm);
+    return static_cast<float>((dot + rounding) * 1.01 + kUnderflow);
 }
 
 double dot_error(size_t d) {

@@ -58,10 +58,18 @@ private:
     std::vector<Block> blocks_;
 };
 
-// Which queries look at which list: those of list l are queries[first[l]] to queries[first[l + 1] - 1].
+// Which queries look at which list, in passes. What one pass finds bounds what the next has to keep: the list that promises
+// a query the most belongs into the first.
 struct Plan {
-    std::vector<size_t> first;
-    std::vector<uint32_t> queries;
+    // Those of list l are queries[first[l]] to queries[first[l + 1] - 1].
+    struct Pass {
+        explicit Pass(const std::vector<std::vector<uint32_t>>& queries_of);
+
+        std::vector<size_t> first;
+        std::vector<uint32_t> queries;
+    };
+
+    std::vector<Pass> passes;
 
     static Plan all(size_t lists, size_t nq);
 };
@@ -72,8 +80,11 @@ class ByteLists;
 void search(const ListSet& set, const ByteLists& bytes, const Plan& plan, const float* queries, size_t nq, size_t k,
             IdRange excluded, size_t threads, float* distances, int64_t* ids);
 
-// ids [nq, k] of the k nearest vectors of a set of one list, those of a query in no order: takes less time than a search.
-void select(const ListSet& set, const float* queries, size_t nq, size_t k, size_t threads, int64_t* ids);
+// |x|^2 in double.
+double squared_norm(const float* x, size_t d);
+
+// Largest possible error of |x|^2 - 2 x.q in float32 for vectors x [d] whose norm is at most the given one.
+float value_error(size_t d, double squared_query_norm, double vector_norm);
 
 // Largest possible error of a float32 dot product of vectors of dimension d, in units of |a||b|.
 double dot_error(size_t d);

@@ -13,6 +13,7 @@
 #include "kcenter.h"
 #include "kernels.h"
 #include "search.h"
+#include "selection.h"
 
 namespace {
 
@@ -98,6 +99,21 @@ struct Lists {
     std::vector<float> centers;
 };
 
+// All queries look at all lists, in one pass or each at one list first.
+winnow::Plan plan(size_t lists, bool at_once) {
+    if (at_once) {
+        return winnow::Plan::all(lists, kQueries);
+    }
+    std::vector<std::vector<uint32_t>> first(lists);
+    std::vector<std::vector<uint32_t>> rest(lists);
+    for (size_t l = 0; l < lists; l++) {
+        for (uint32_t q = 0; q < kQueries; q++) {
+            (q % lists == l ? first : rest)[l].push_back(q);
+        }
+    }
+    return {{winnow::Plan::Pass(first), winnow::Plan::Pass(rest)}};
+}
+
 void check_search(size_t kind, size_t n, size_t d, size_t count, size_t k, size_t threads) {
     std::vector<float> all = draw(kind, n + kQueries, d, 1000 * kind + d);
     float* queries = all.data() + n * d;
@@ -109,7 +125,7 @@ void check_search(size_t kind, size_t n, size_t d, size_t count, size_t k, size_
     IdRange excluded{3, 7};
     std::vector<float> distances(kQueries * k);
     std::vector<int64_t> ids(kQueries * k);
-    winnow::search(set, bytes, winnow::Plan::all(count, kQueries), queries, kQueries, k, excluded, threads,
+    winnow::search(set, bytes, plan(count, d % 2 == 0), queries, kQueries, k, excluded, threads,
                    distances.data(), ids.data());
     for (size_t q = 0; q < kQueries; q++) {
         std::vector<std::pair<float, int64_t>> expected;
@@ -182,8 +198,12 @@ int main() {
             check_search(kind, 150, d, 1, 1 + d % 7, 1 + d % 2);
             check_search(kind, 150, d, 9, d % 2 == 0 ? 3 : 60, 1 + d % 3);
         }
-        check_select(d % 5, 90, d, 1 + d % 20);
+        for (size_t kind : {d % kKinds, (d / 2 + 5) % kKinds}) {
+            check_select(kind, 90, d, 1 + d % 20);
+        }
     }
+    check_select(0, 1000, 300, 48);
+    check_select(2, 1000, 300, 1000);
     for (size_t d : {1, 3, 16, 33, 100}) {
         for (size_t kind = 0; kind < kKinds; kind++) {
             check_kcenter(kind, 90, d);

@@ -7,6 +7,7 @@ import io.winnow.adapter.onnx.OnnxSettings;
 import io.winnow.adapter.onnx.OnnxSettings.Provider;
 import io.winnow.adapter.onnx.quantise.OnnxBackboneQuantiser;
 import io.winnow.app.config.SiteConfiguration;
+import io.winnow.app.config.SiteConfiguration.FallBack;
 import io.winnow.core.feature.BackboneManifest;
 import io.winnow.core.feature.BackboneStore;
 import io.winnow.core.feature.FeatureExtractor;
@@ -22,7 +23,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,6 +39,7 @@ final class Backbones implements AutoCloseable {
     private final SiteConfiguration.Inference settings;
     private final Map<String, FeatureExtractor> open = new ConcurrentSkipListMap<>();
     private final Map<String, Path> files = new ConcurrentSkipListMap<>();
+    private final Set<String> degraded = new ConcurrentSkipListSet<>();
 
     Backbones(Path models, SiteConfiguration.Inference settings) {
         this.models = models;
@@ -77,26 +81,47 @@ final class Backbones implements AutoCloseable {
         return opened;
     }
 
-    /** Tries the configured providers in their order; a step down the list is said loudly, and health names what runs. */
+    /** Tries the configured providers in their order, as far as the policy lets it step down; a step down is said loudly. */
     private FeatureExtractor open(String name) {
-        UnusableBackboneException last = new UnusableBackboneException("no execution provider is configured");
-        for (String provider : settings.providers()) {
+        UnusableBackboneException first = new UnusableBackboneException("no execution provider is configured");
+        for (int i = 0; i < settings.providers().size(); i++) {
+            String provider = settings.providers().get(i);
             try {
                 BackboneStore store = store(models, onnx(provider));
                 files.put(name, store.find(name).file());
-                return store.open(name);
+                FeatureExtractor opened = store.open(name);
+                if (i > 0) {
+                    steppedDown(name, provider, first);
+                }
+                return opened;
             } catch (UnusableBackboneException e) {
-                last = e;
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "backbone {0} cannot run on {1}: {2}",
-                        name,
-                        provider,
-                        e.getMessage());
+                first = i == 0 ? e : first;
+                if (settings.fallBack() == FallBack.REFUSE) {
+                    throw new UsageException(
+                            "backbone %s cannot run on %s, the first of inference.providers, and inference.fallBack is refuse: %s"
+                                    .formatted(name, provider, e.getMessage()),
+                            e);
+                }
             }
         }
         throw new UsageException(
-                "backbone %s runs on none of %s: %s".formatted(name, settings.providers(), last.getMessage()), last);
+                "backbone %s runs on none of %s: %s".formatted(name, settings.providers(), first.getMessage()), first);
+    }
+
+    private void steppedDown(String name, String provider, UnusableBackboneException why) {
+        degraded.add(name);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "backbone {0} runs on {1} instead of {2}: {3}",
+                name,
+                provider,
+                settings.providers().get(0),
+                why.getMessage());
+    }
+
+    /** Backbones that do not run on the first of the configured providers. */
+    Set<String> degraded() {
+        return Collections.unmodifiableSet(degraded);
     }
 
     /** What makes and opens a station's own backbones; integers are for the CPU, whatever else runs on. */
@@ -116,8 +141,9 @@ final class Backbones implements AutoCloseable {
     private OnnxSettings onnx(String provider) {
         return new OnnxSettings(
                 Provider.valueOf(provider.toUpperCase(Locale.ROOT)),
-                0,
-                settings.threads().orElse(0));
+                settings.device(),
+                settings.threads().orElse(0),
+                settings.tensorRt());
     }
 
     /** Runs a small black image through one, and says what really ran it. */

@@ -32,9 +32,15 @@ final class BackupRuns {
         this.clock = clock;
     }
 
-    /** The backups of the service that a configuration describes. */
+    /** The backups of the service that a configuration describes; they refuse where a folder does not hold everything that is kept. */
     static Backups of(Configuration configuration, Clock clock) {
         SiteConfiguration site = configuration.site();
+        if (site.storage().database().isPresent()) {
+            return NoBackups.ofServer(site.storage().directory());
+        }
+        if (site.storage().objects().isPresent()) {
+            return NoBackups.ofBucket(site.storage().objects().get().bucket());
+        }
         return new DiskBackups(
                 new DiskBackups.Place(
                         site.site(),

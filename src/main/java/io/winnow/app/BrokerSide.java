@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What this machine tells a broker, where one is configured; without one nothing happens. Thread-safe once opened. */
@@ -67,6 +68,20 @@ final class BrokerSide implements AutoCloseable {
         }
     }
 
+    /** In a fleet: begins or ends to speak for all stations. */
+    void speak(boolean now) {
+        BrokerLink open = link;
+        if (open != null) {
+            open.speak(now);
+        }
+    }
+
+    /** Takes the frames that the broker keeps for a member of the fleet that is gone. */
+    boolean takeOver(String member, BooleanSupplier stillGone) throws InterruptedException {
+        BrokerLink open = link;
+        return open != null && open.takeOver(member, stillGone);
+    }
+
     void stats(Station station, LiveQuality.Report report) {
         BrokerLink open = link;
         if (open != null) {
@@ -85,6 +100,14 @@ final class BrokerSide implements AutoCloseable {
         }
     }
 
+    /** Says which version of the configuration is in force. */
+    void configuration(String json) {
+        BrokerLink open = link;
+        if (open != null) {
+            open.refreshConfiguration(json);
+        }
+    }
+
     /** The connection that has most to complain about; empty without a broker. */
     Optional<ConnectionState> worst(Stations stations) {
         BrokerLink open = link;
@@ -99,10 +122,15 @@ final class BrokerSide implements AutoCloseable {
     /** Lets events leave as far as they can, then disconnects. */
     @Override
     public void close() {
+        close(true);
+    }
+
+    /** @param last whether nobody else speaks for the stations from now on */
+    void close(boolean last) {
         publisher.close();
         BrokerLink open = link;
         if (open != null) {
-            open.close();
+            open.close(last);
         }
     }
 }

@@ -5,7 +5,10 @@ import io.winnow.adapter.cli.DoctorCommand;
 import io.winnow.adapter.cli.DoctorCommand.Checked;
 import io.winnow.adapter.cli.UsageException;
 import io.winnow.adapter.mqtt.MqttCameraLink;
+import io.winnow.adapter.objects.BucketProbe;
+import io.winnow.adapter.objects.ObjectStorage;
 import io.winnow.adapter.storage.DatabaseCheck;
+import io.winnow.adapter.storage.DatabaseServerCheck;
 import io.winnow.adapter.storage.StorageLock;
 import io.winnow.app.config.Configuration;
 import io.winnow.app.config.SiteConfiguration;
@@ -72,6 +75,7 @@ final class Doctor implements DoctorCommand.Examination {
         check(found, "data folder", () -> data(site));
         check(found, "disk", () -> disk(site));
         check(found, "database", () -> database(site));
+        site.storage().objects().ifPresent(objects -> check(found, "object storage", () -> bucket(objects)));
         check(found, "backups", () -> new BackupRuns(read.get(), Clock.systemUTC()).finding());
         check(found, "port", () -> port(site.http()));
         check(found, "broker", () -> broker(read.get()));
@@ -218,6 +222,9 @@ final class Doctor implements DoctorCommand.Examination {
 
     private static Finding database(SiteConfiguration site) {
         Path data = site.storage().directory();
+        if (site.storage().database().isPresent()) {
+            return server(site.storage().database().get());
+        }
         if (!Files.exists(data.resolve("winnow.db"))) {
             return well("None yet; the service makes it.");
         }
@@ -226,6 +233,21 @@ final class Doctor implements DoctorCommand.Examination {
             return well("Every page can be read, and it can be written.");
         } catch (DatabaseCheck.UnusableDatabaseException e) {
             return failed(String.valueOf(e.getMessage()), "As it says; then run 'winnow doctor' again.");
+        }
+    }
+
+    private static Finding server(SiteConfiguration.DatabaseServer server) {
+        try {
+            DatabaseServerCheck.require(server.uri(), DatabaseServers.requireLogin(server));
+            return well("It answers, and this version knows its schema.");
+        } catch (DatabaseCheck.UnusableDatabaseException e) {
+            return failed(String.valueOf(e.getMessage()), "As it says; then run 'winnow doctor' again.");
+        }
+    }
+
+    private static Finding bucket(SiteConfiguration.Objects objects) {
+        try (ObjectStorage bucket = FileStores.bucket(objects)) {
+            return new BucketProbe(bucket, Clock.systemUTC()).look();
         }
     }
 

@@ -52,6 +52,11 @@ final class NativeBenchWorkbench implements BenchCommand.Workbench {
 
     @Override
     public DatasetReader datasets() {
+        if (NativeExecutable.running()) {
+            throw new UsageException(
+                    "bench: reads masks and draws thumbnails with ImageIO, which the native executable lacks;"
+                            + " run it on the Java virtual machine (docs/native.md)");
+        }
         return new FolderDatasetReader();
     }
 
@@ -102,7 +107,6 @@ final class NativeBenchWorkbench implements BenchCommand.Workbench {
 
     @Override
     public String version() {
-        String version = NativeBenchWorkbench.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return ServiceSettings.version();
     }
 }

@@ -15,6 +15,7 @@ import io.winnow.app.perf.FrameTopic;
 import io.winnow.app.perf.PerfBackbones;
 import io.winnow.app.perf.ProcessorTime;
 import io.winnow.app.perf.SizeTopic;
+import io.winnow.app.perf.StartTopic;
 import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.feature.InstalledBackbone;
 import io.winnow.core.perf.PerfException;
@@ -43,6 +44,8 @@ final class NativePerfWorkbench implements PerfCommand.Workbench {
         topics.add(new CamerasTopic(opener, settings.threads()));
         topics.add(new SizeTopic(opener, settings.threads(), settings.rounds(), settings.full()));
         topics.add(new FitTopic(opener, settings.threads()));
+        topics.add(
+                new StartTopic(Path.of(System.getProperty("winnow.home", ".")).toAbsolutePath()));
         topics.add(new SearchTopic(settings.threads(), settings.rounds(), settings.full()));
         topics.add(new CoresetTopic(settings.full()));
         family(settings.models(), "resnet18")

@@ -5,10 +5,13 @@ import io.winnow.adapter.mqtt.ConnectionState;
 import io.winnow.adapter.mqtt.VerdictEvent;
 import io.winnow.adapter.rest.LivePush;
 import io.winnow.adapter.storage.Database;
+import io.winnow.adapter.storage.Dialect;
 import io.winnow.adapter.storage.JsonArtefactCodec;
 import io.winnow.app.config.Configuration;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.app.config.StationConfiguration;
+import io.winnow.core.access.Transactions;
+import io.winnow.core.configuration.RemoteConfiguration;
 import io.winnow.core.feature.FeatureExtractor;
 import io.winnow.core.health.ClockWatch;
 import io.winnow.core.health.Latencies;
@@ -91,14 +94,27 @@ final class Plant implements AutoCloseable {
     private final Replays replays;
     private final LiveQuality quality;
     private final ExchangeParts exchange;
+    private final FleetSide fleet;
+    private final RemoteConfiguration remote;
+    private final ConfigurationWatch configurationWatch;
     private volatile boolean started;
 
-    private Plant(Configuration configuration, DataSource source, MeterRegistry registry, LivePush push) {
+    private Plant(
+            Configuration configuration,
+            RemoteConfiguration remote,
+            DataSource source,
+            MeterRegistry registry,
+            LivePush push) {
         this.configuration = configuration;
+        this.remote = remote;
+        this.configurationWatch = new ConfigurationWatch(remote.versions());
         this.clock = Clock.systemUTC();
         this.clockWatch = new ClockWatch(clock);
         this.startedAt = clock.instant();
-        Database database = new Database(source);
+        Database database = new Database(
+                source,
+                configuration.site().storage().database().isPresent() ? Dialect.POSTGRESQL : Dialect.SQLITE,
+                configuration.site().fleet().map(SiteConfiguration.Fleet::member));
         this.access = AccessParts.build(configuration.site().access(), database, clock);
         this.audit = new SystemAudit(access.audit(), clock);
         this.stores = Stores.open(configuration.site(), database, this::recipes, clock, clockWatch, latencies);
@@ -120,7 +136,8 @@ final class Plant implements AutoCloseable {
                         stores.thresholds(), CalibratedModels.in(stores.models()), stores.labels(), stores.reviews()),
                 station -> ThresholdPolicy.of(configuration.station(station).refit()),
                 clock,
-                events::changed);
+                events::changed,
+                configuration.site().fleet().isPresent() ? database : Transactions.NONE);
         this.builder = new StationBuilder(
                 backbones,
                 search,
@@ -154,9 +171,19 @@ final class Plant implements AutoCloseable {
                 station -> backbones.ownOf(station.reader()),
                 new LifeEvents(metrics, push, broker::models),
                 clock));
+        this.fleet = new FleetSide(configuration, database, new FleetSide.Parts(stations, life, thresholds, broker));
         this.refits = new RefitWorks(
                 new RefitWorks.Tools(
-                        configuration, stores, search, backbones, builder, stations, artefacts, life, clock),
+                        configuration,
+                        stores,
+                        search,
+                        backbones,
+                        builder,
+                        stations,
+                        artefacts,
+                        life,
+                        clock,
+                        fleet::refitsElsewhere),
                 jobs,
                 push);
         LabelService.Listener labelled = (inspection, label) -> {
@@ -179,7 +206,9 @@ final class Plant implements AutoCloseable {
                 stores.reviews(),
                 id -> stations.find(id).orElseThrow().settings().preprocessing().region());
         metrics.watch(stations, queue, stores.outbox());
+        fleet.member().ifPresent(metrics::watch);
         metrics.watch(stations, shadow, stores.models());
+        metrics.watch(backbones);
     }
 
     /** Some frames of those in flight are on their way; the others wait, and a line that is full shows that more are to come. */
@@ -190,8 +219,18 @@ final class Plant implements AutoCloseable {
     }
 
     /** Builds everything; nothing runs yet but the empty queue. */
-    static Plant build(Configuration configuration, DataSource source, MeterRegistry registry, LivePush push) {
-        return new Plant(configuration, source, registry, push);
+    static Plant build(
+            Configuration configuration,
+            RemoteConfiguration remote,
+            DataSource source,
+            MeterRegistry registry,
+            LivePush push) {
+        return new Plant(configuration, remote, source, registry, push);
+    }
+
+    /** Whether this process does what is to be done once: always, unless it is one of a fleet. */
+    boolean leading() {
+        return fleet.leading();
     }
 
     /** Lets pool and regression set follow what was said of a frame. */
@@ -219,11 +258,27 @@ final class Plant implements AutoCloseable {
 
     /** Stores what drift watches know. */
     void saveDrift() {
-        stations.all().forEach(station -> station.drift().saveIfChanged());
+        if (leading()) {
+            stations.all().forEach(station -> station.drift().saveIfChanged());
+        }
     }
 
     /** Opens the champions, then lets frames in and events out. */
     void start() {
+        if (!fleet.join()) {
+            openAlone();
+        }
+        broker.open(
+                configuration,
+                new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), audit, remote, clock));
+        configurationWatch.tellRestored(audit);
+        if (leading()) {
+            fleet.speak(true);
+        }
+        started = true;
+    }
+
+    private void openAlone() {
         try {
             life.sweep();
         } catch (IOException e) {
@@ -231,10 +286,6 @@ final class Plant implements AutoCloseable {
         }
         exchange.imports().forgetUnfinished();
         stations.all().forEach(life::open);
-        broker.open(
-                configuration,
-                new BrokerLink.Ports(stations, queue, refits.service(), jobs, stores.truths(), audit, clock));
-        started = true;
     }
 
     /** Whose embeddings are in use. */
@@ -254,12 +305,28 @@ final class Plant implements AutoCloseable {
 
     /** Lets candidates' examinations go on. */
     void examine() {
-        stations.all().forEach(life::goOn);
+        if (leading()) {
+            stations.all().forEach(life::goOn);
+        }
     }
 
     /** Tells the broker what changed of states and drift. */
     void refreshStates() {
         broker.refresh(stations, refits.desk());
+    }
+
+    /** Tells the broker which version of the configuration is in force. */
+    void refreshConfiguration() {
+        broker.configuration(configurationWatch.message());
+    }
+
+    /** What changes the configuration from afar. */
+    RemoteConfiguration remote() {
+        return remote;
+    }
+
+    ConfigurationWatch configurationWatch() {
+        return configurationWatch;
     }
 
     /** Computes the live figures anew, exports and publishes them. */
@@ -397,8 +464,10 @@ final class Plant implements AutoCloseable {
         exchange.close();
         queue.close();
         shadow.close();
-        broker.close();
         saveDrift();
+        boolean last = fleet.last();
+        fleet.close();
+        broker.close(last);
         stations.close();
         backbones.close();
     }

@@ -2,6 +2,7 @@ package io.winnow.app;
 
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.winnow.adapter.mqtt.ConnectionState;
@@ -14,6 +15,7 @@ import io.winnow.adapter.rest.StationViews;
 import io.winnow.adapter.rest.SystemFacts;
 import io.winnow.adapter.rest.access.LiveEntry;
 import io.winnow.app.config.Configuration;
+import io.winnow.core.configuration.RemoteConfiguration;
 import io.winnow.core.health.HealthBoard;
 import io.winnow.core.health.Latencies;
 import io.winnow.core.health.TroubleLog;
@@ -47,6 +49,7 @@ import io.winnow.core.station.RefitTimetable;
 import io.winnow.core.station.Stations;
 import io.winnow.core.threshold.ThresholdService;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -68,8 +71,10 @@ public class Service {
         return thread;
     });
 
-    Service(AgroalDataSource database, MeterRegistry registry, LivePush push) {
-        this.plant = Plant.build(ServiceSettings.configuration(), database, registry, push);
+    /** @param databases of which the configured one is active */
+    Service(@Any InjectableInstance<AgroalDataSource> databases, MeterRegistry registry, LivePush push) {
+        this.plant = Plant.build(
+                ServiceSettings.configuration(), ServiceSettings.remote(), databases.getActive(), registry, push);
         this.watch = new SystemWatch(plant);
     }
 
@@ -86,15 +91,17 @@ public class Service {
                         plant.access().accounts()));
         every(60_000, "tidying up sessions", plant.access().entrance().sessions()::sweep);
         every(500, "push of station states", () -> push.flushStations(plant.stations(), views));
-        every(1_000, "first fits", plant.refits()::startFirstFits);
+        every(1_000, "first fits", whileLeading(plant.refits()::startFirstFits));
         every(1_000, "station states", plant::refreshStates);
+        every(1_000, "the version of the configuration", plant::refreshConfiguration);
         every(1_000, "examination of candidates", plant::examine);
-        every(1_000, "scheduled refits", plant.refits()::startScheduled);
+        every(0, 10_000, "refits of an earlier start", whileLeading(plant.refits()::resume));
+        every(1_000, "scheduled refits", whileLeading(plant.refits()::startScheduled));
         every(30_000, "what is known of drift", plant::saveDrift);
         every(
                 plant.configuration().site().storage().retention().every().toMillis(),
                 "retention",
-                () -> plant.retention().run());
+                whileLeading(() -> plant.retention().run()));
         every(60_000, "the backup", plant.backups()::runWhenDue);
         every(500, "health of all parts", watch.board()::refresh);
         every(0, 60_000, "adding up what is stored", watch::measureStorage);
@@ -104,6 +111,15 @@ public class Service {
                 "site {0} is up",
                 plant.configuration().site().site());
         ServiceSettings.sayWhereItListens();
+    }
+
+    /** What one of a fleet does for all. */
+    private Runnable whileLeading(Runnable work) {
+        return () -> {
+            if (plant.leading()) {
+                work.run();
+            }
+        };
     }
 
     private void every(long milliseconds, String what, Runnable work) {
@@ -135,6 +151,12 @@ public class Service {
     @Singleton
     Plant plant() {
         return plant;
+    }
+
+    @Produces
+    @Singleton
+    RemoteConfiguration configuration() {
+        return plant.remote();
     }
 
     @Produces

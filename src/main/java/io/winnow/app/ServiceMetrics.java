@@ -60,6 +60,16 @@ final class ServiceMetrics {
                 .register(registry);
     }
 
+    /** Exports how the fleet stands, as far as this member knows. */
+    void watch(FleetMember fleet) {
+        Gauge.builder("winnow.fleet.leading", fleet, member -> member.leading() ? 1 : 0)
+                .description("1 while this member of the fleet does what is to be done once")
+                .register(registry);
+        Gauge.builder("winnow.fleet.members", fleet, FleetMember::living)
+                .description("Members of the fleet that were heard of lately")
+                .register(registry);
+    }
+
     /** Measures what stations and queues hold at each scrape. */
     void watch(Stations stations, FrameQueue queue, Outbox outbox) {
         Gauge.builder("winnow.queue.frames", queue, FrameQueue::waiting)
@@ -88,6 +98,19 @@ final class ServiceMetrics {
                     .tag("station", station.id().value())
                     .register(registry);
             watchDrift(station);
+        }
+    }
+
+    /** Measures at each scrape whether backbones run where they should. */
+    void watch(Backbones backbones) {
+        for (String name : backbones.opened().keySet()) {
+            Gauge.builder(
+                            "winnow.inference.degraded",
+                            backbones,
+                            each -> each.degraded().contains(name) ? 1 : 0)
+                    .description("1 where a backbone does not run on the first of inference.providers")
+                    .tag("backbone", name)
+                    .register(registry);
         }
     }
 

@@ -6,6 +6,7 @@ import io.winnow.app.config.Configuration;
 import io.winnow.app.config.SiteConfiguration;
 import io.winnow.core.access.Accounts;
 import io.winnow.core.access.ApiTokens;
+import io.winnow.core.configuration.RemoteConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,6 +19,7 @@ final class ServiceSettings {
     private static final System.Logger LOG = System.getLogger(ServiceSettings.class.getName());
     private static final AtomicReference<@Nullable Configuration> CONFIGURATION = new AtomicReference<>();
 
+    private static final AtomicReference<@Nullable RemoteConfiguration> REMOTE = new AtomicReference<>();
     private static final AtomicReference<@Nullable StorageLock> LOCK = new AtomicReference<>();
     private static volatile BiConsumer<Accounts, ApiTokens> welcome = (accounts, tokens) -> {};
 
@@ -30,10 +32,11 @@ final class ServiceSettings {
      */
     static void use(Configuration configuration, BiConsumer<Accounts, ApiTokens> welcome) {
         Path data = configuration.site().storage().directory();
-        LOCK.updateAndGet(lock -> lock == null ? take(data) : lock);
+        lock(FleetFolder.own(configuration.site()));
         CONFIGURATION.set(configuration);
         ServiceSettings.welcome = welcome;
         System.setProperty("winnow.data", data.toString());
+        DatabaseServers.use(configuration.site().storage());
         System.setProperty("quarkus.http.host", configuration.site().http().host());
         SiteConfiguration.Http http = configuration.site().http();
         String port = Integer.toString(http.port());
@@ -53,6 +56,25 @@ final class ServiceSettings {
         }
         useLog(configuration.site().log());
         useTelemetry(configuration.site().telemetry());
+    }
+
+    /** Makes a data folder this process's own. */
+    static void lock(Path data) {
+        LOCK.updateAndGet(lock -> lock == null ? take(data) : lock);
+    }
+
+    /** Says what changes the configuration of the service to be started. */
+    static void changeBy(RemoteConfiguration remote) {
+        REMOTE.set(remote);
+    }
+
+    /** What changes its configuration. */
+    static RemoteConfiguration remote() {
+        RemoteConfiguration remote = REMOTE.get();
+        if (remote == null) {
+            throw new IllegalStateException("the service is started by 'winnow serve', which opens the history first");
+        }
+        return remote;
     }
 
     private static void useLog(SiteConfiguration.Logging log) {
@@ -119,6 +141,6 @@ final class ServiceSettings {
     /** Version of this build. */
     static String version() {
         String version = Service.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return version == null ? NativeExecutable.version().orElse("development") : version;
     }
 }

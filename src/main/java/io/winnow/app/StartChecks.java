@@ -2,11 +2,19 @@ package io.winnow.app;
 
 import io.winnow.adapter.cli.CannotStartException;
 import io.winnow.adapter.faiss.FaissIndexFactory;
+import io.winnow.adapter.objects.BucketProbe;
+import io.winnow.adapter.objects.ObjectStorage;
 import io.winnow.adapter.onnx.OnnxBackboneRuntime;
 import io.winnow.adapter.opencv.OpenCvLibrary;
 import io.winnow.adapter.storage.DatabaseCheck;
+import io.winnow.adapter.storage.DatabaseServerCheck;
 import io.winnow.app.config.Configuration;
 import io.winnow.app.config.SiteConfiguration;
+import io.winnow.core.health.Finding;
+import io.winnow.core.health.Health;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,9 +37,56 @@ final class StartChecks {
         libraries(configuration.site()).forEach(Library::require);
         try {
             SiteConfiguration.Storage storage = configuration.site().storage();
-            DatabaseCheck.require(storage.directory(), storage.backup().directory());
+            if (storage.database().isPresent()) {
+                SiteConfiguration.DatabaseServer server = storage.database().get();
+                DatabaseServerCheck.require(server.uri(), DatabaseServers.requireLogin(server));
+            } else {
+                DatabaseCheck.require(storage.directory(), storage.backup().directory());
+            }
         } catch (DatabaseCheck.UnusableDatabaseException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()), e);
+        }
+        requireStorage(configuration.site().storage());
+    }
+
+    /**
+     * Looks at where frames, embeddings and models are kept.
+     *
+     * @throws CannotStartException naming what is wrong and what to do
+     */
+    static void requireStorage(SiteConfiguration.Storage storage) {
+        requireOneHome(storage);
+        storage.objects().ifPresent(StartChecks::requireBucket);
+    }
+
+    /** Files of before would be as good as lost, and rows that name them would name nothing. */
+    static void requireOneHome(SiteConfiguration.Storage storage) {
+        if (storage.objects().isEmpty()) {
+            return;
+        }
+        try {
+            List<Path> left = FileStores.leftBehind(storage);
+            if (!left.isEmpty()) {
+                throw new CannotStartException(
+                        "storage.objects is given, and %s still holds files from before, which are not moved into a bucket by themselves. Begin with another data folder (storage.directory), or take storage.objects out again"
+                                .formatted(left.get(0).toAbsolutePath()));
+            }
+        } catch (IOException e) {
+            throw new CannotStartException("data folder %s cannot be read".formatted(storage.directory()), e);
+        }
+    }
+
+    /**
+     * Puts, reads and deletes an object.
+     *
+     * @throws CannotStartException when it cannot
+     */
+    static void requireBucket(SiteConfiguration.Objects objects) {
+        try (ObjectStorage bucket = FileStores.bucket(objects)) {
+            Finding found = new BucketProbe(bucket, Clock.systemUTC()).look();
+            if (found.health() == Health.FAILED) {
+                throw new CannotStartException(found.text());
+            }
         }
     }
 

@@ -10,12 +10,16 @@ import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.model.Refitter;
 import io.winnow.core.review.AuditSampler;
+import io.winnow.core.station.Decisions;
 import io.winnow.core.station.FrameReader;
+import io.winnow.core.station.FrameWriter;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
+import io.winnow.core.station.StationSurroundings;
 import io.winnow.core.threshold.Thresholds;
 import io.winnow.core.watch.QualityGate;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +33,7 @@ final class StationBuilder {
     private final Function<Inspection, OutgoingEvent> events;
     private final Clock clock;
     private final Supplier<InspectionId> ids;
+    private final Executor writer = new FrameWriter();
 
     StationBuilder(
             Backbones backbones,
@@ -56,8 +61,9 @@ final class StationBuilder {
         return new Station(
                 settings,
                 reader,
-                new Station.Surroundings(
+                new StationSurroundings(
                         stores.frames(),
+                        writer,
                         stores.inspections(),
                         stores.pool(),
                         stores.embeddings(),
@@ -70,7 +76,7 @@ final class StationBuilder {
                                 settings.upkeep().imageQuality(),
                                 new QualityGate.Stores(stores.qualityLimits(), stores.pool(), stores.models())),
                         stores.drift()),
-                new Station.Decisions(thresholds, new AuditSampler(configuration.auditShare())));
+                new Decisions(thresholds, new AuditSampler(configuration.auditShare())));
     }
 
     /** What a station's refits work with. */

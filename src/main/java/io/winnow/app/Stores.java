@@ -1,13 +1,13 @@
 package io.winnow.app;
 
+import io.winnow.adapter.objects.BucketProbe;
 import io.winnow.adapter.storage.Database;
-import io.winnow.adapter.storage.FileEmbeddingStore;
-import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.Retention;
 import io.winnow.adapter.storage.SqlDriftStore;
 import io.winnow.adapter.storage.SqlExchangeStore;
 import io.winnow.adapter.storage.SqlFrameHistory;
 import io.winnow.adapter.storage.SqlInspectionStore;
+import io.winnow.adapter.storage.SqlJobReports;
 import io.winnow.adapter.storage.SqlLabelStore;
 import io.winnow.adapter.storage.SqlLedgerDecisions;
 import io.winnow.adapter.storage.SqlModelScoreStore;
@@ -39,6 +39,7 @@ import io.winnow.core.inspection.Outbox;
 import io.winnow.core.inspection.StorageException;
 import io.winnow.core.life.FrameHistory;
 import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.model.JobReports;
 import io.winnow.core.model.LedgerDecisions;
 import io.winnow.core.model.ModelStore;
 import io.winnow.core.model.PollutionEstimates;
@@ -60,10 +61,11 @@ import io.winnow.core.watch.QualityLimitStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Everything that is kept: the database and, beside it in the data folder, frames, embeddings and fitted models as files. */
+/** Everything that is kept: the database and, beside it in the data folder or in object storage, frames, embeddings and fitted models. */
 record Stores(
         FrameStore frames,
         InspectionStore inspections,
@@ -90,7 +92,9 @@ record Stores(
         ScheduledRefits scheduled,
         TimedReviewStore timed,
         ExchangeStore exchange,
-        StorageProbes probes) {
+        StorageProbes probes,
+        Optional<BucketProbe> bucket,
+        JobReports jobReports) {
     /**
      * Opens everything below the data folder.
      *
@@ -107,18 +111,17 @@ record Stores(
             Latencies latencies) {
         Path folder = site.storage().directory();
         try {
-            FileFrameStore frames = new FileFrameStore(folder.resolve("frames"));
-            FileEmbeddingStore embeddings = new FileEmbeddingStore(folder.resolve("embeddings"));
+            FileStores files = FileStores.open(site.storage(), clock);
             return new Stores(
-                    frames,
+                    files.frames(),
                     new TimedInspectionStore(new SqlInspectionStore(database), latencies),
                     new SqlOutbox(database),
                     new SqlLabelStore(database, clock),
                     new SqlOpinionStore(database, clock),
                     new SqlReviewCandidates(database),
                     new SqlPoolStore(database),
-                    embeddings,
-                    new SqlModelStore(database, folder.resolve("fitted"), clock),
+                    files.embeddings(),
+                    new SqlModelStore(database, files.models(), clock),
                     new SqlModelScoreStore(database),
                     new SqlRegressionSet(database),
                     new SqlStruckPatches(database),
@@ -128,8 +131,8 @@ record Stores(
                     new SqlThresholdStore(database),
                     new Retention(
                             database,
-                            frames,
-                            embeddings,
+                            files.frames(),
+                            files.embeddings(),
                             site.storage().retention().limits(site.broker().isPresent()),
                             recipes,
                             clock,
@@ -143,7 +146,14 @@ record Stores(
                     new SqlTimedReviewStore(database),
                     new SqlExchangeStore(database),
                     new StorageProbes(
-                            database, frames, folder, site.storage().backup().directory(), clock));
+                            database,
+                            files.frames(),
+                            files.bucket().map(bucket -> bucket::use),
+                            folder,
+                            site.storage().backup().directory(),
+                            clock),
+                    files.bucket(),
+                    new SqlJobReports(database));
         } catch (IOException e) {
             throw new StorageException("data folder %s cannot be used: %s".formatted(folder, e.getMessage()), e);
         }

@@ -32,6 +32,17 @@ final class SystemAudit {
             Map<String, Object> how,
             Supplier<T> work,
             Function<T, String> target) {
+        return change(who, action, Optional.of(station), how, work, target);
+    }
+
+    /** The same for what belongs to no station in particular. */
+    <T> T change(
+            String who,
+            String action,
+            Optional<StationId> station,
+            Map<String, Object> how,
+            Supplier<T> work,
+            Function<T, String> target) {
         long intent = log.intend(entry(who, AuditLog.UNFINISHED, station, action, how));
         T done;
         try {
@@ -44,14 +55,19 @@ final class SystemAudit {
         return done;
     }
 
+    /** Writes down what the service did by itself. */
+    void note(String action, String target, Map<String, Object> how) {
+        log.add(entry("winnow", action, Optional.empty(), target, how));
+    }
+
     private AuditLog.Entry entry(
-            String who, String action, StationId station, String target, Map<String, Object> after) {
+            String who, String action, Optional<StationId> station, String target, Map<String, Object> after) {
         return new AuditLog.Entry(
                 clock.instant(),
                 who,
                 Caller.Kind.SYSTEM,
                 action,
-                Optional.of(station.value()),
+                station.map(StationId::value),
                 target,
                 Optional.empty(),
                 Optional.of(after),

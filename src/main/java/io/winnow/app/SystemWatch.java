@@ -101,6 +101,7 @@ final class SystemWatch implements AutoCloseable {
         watches.add(watch("broker", OFTEN, this::broker));
         watches.add(watch("database", NOW_AND_THEN, this::database));
         watches.add(watch("disk", NOW_AND_THEN, plant.stores().probes()::disk));
+        plant.stores().bucket().ifPresent(bucket -> watches.add(watch("objects", NOW_AND_THEN, bucket::look)));
         watches.add(watch("frames", NOW_AND_THEN, plant.stores().probes()::frames));
         for (Station station : plant.stations().all()) {
             watches.add(watch("model", station, NOW_AND_THEN, () -> model(station)));
@@ -127,6 +128,7 @@ final class SystemWatch implements AutoCloseable {
         watches.add(watch("backup", NOW_AND_THEN, plant.backups()::finding));
         watches.add(
                 watch("clock", OFTEN, () -> Findings.clock(plant.clockWatch().look())));
+        watches.add(watch("configuration", OFTEN, plant.configurationWatch()::finding));
         watches.add(watch("memory", NOW_AND_THEN, SystemWatch::memory));
         return watches;
     }
@@ -269,7 +271,8 @@ final class SystemWatch implements AutoCloseable {
         libraries.put("ONNX Runtime", OnnxBackboneRuntime.runtimeVersion());
         libraries.put("OpenCV", OpenCvLibrary.version());
         libraries.put("search", plant.search().name());
-        databaseVersion.ifPresent(version -> libraries.put("SQLite", version));
+        databaseVersion.ifPresent(
+                version -> libraries.put(plant.stores().probes().databaseName(), version));
         return new SystemFacts.Facts(
                 plant.configuration().site().site(),
                 ServiceSettings.version(),

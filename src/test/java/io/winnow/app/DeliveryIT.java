@@ -9,6 +9,7 @@ import io.winnow.testing.Await;
 import io.winnow.testing.Login;
 import io.winnow.testing.Pictures;
 import io.winnow.testing.ProbeClient;
+import io.winnow.testing.Readiness;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.awt.image.BufferedImage;
@@ -37,6 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The delivery promise of {@code docs/reliability.md}, with the packaged service killed at random moments while a camera goes on
  * sending. {@code -Dwinnow.kills=100} for the long form.
  */
+@Tag("native")
 class DeliveryIT {
     private static final int KILLS = Integer.getInteger("winnow.kills", 6);
     private static final long SEED = 11;
@@ -72,7 +75,7 @@ class DeliveryIT {
             URI address = URI.create("http://127.0.0.1:" + port);
             RestClient client = new RestClient(address, Login.firstAdmin(address, folder.resolve("data")));
             try (WinnowProcess first = serve(configuration)) {
-                awaitReady(client);
+                Readiness.await(client, first);
                 CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> send(camera), work -> {
                     Thread thread = new Thread(work, "camera");
                     thread.start();
@@ -94,7 +97,7 @@ class DeliveryIT {
                 assertThat(decided)
                         .as("frames in the order of their first verdicts")
                         .isEqualTo(names());
-                awaitReady(client);
+                Readiness.await(client, last);
                 assertThat(client.get(STATION)
                                 .json()
                                 .path("model")
@@ -116,11 +119,6 @@ class DeliveryIT {
 
     private WinnowProcess serve(String configuration) throws IOException {
         return WinnowProcess.start(folder.resolve("service.log"), "serve", "--config", configuration);
-    }
-
-    private static void awaitReady(RestClient client) {
-        Await.until("a ready service", Duration.ofMinutes(2), () -> Optional.of(client.get("/q/health/ready"))
-                .filter(answer -> answer.status() == 200));
     }
 
     private static String name(int number) {

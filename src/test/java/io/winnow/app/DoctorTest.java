@@ -60,8 +60,10 @@ class DoctorTest {
                 .containsPattern("ok +library ONNX Runtime +Version 1\\.")
                 .containsPattern("ok +backbone scattering_j3_l8 +Answers")
                 .contains("ok      database")
-                .endsWith("checks are well\n")
                 .doesNotContain("FAILED");
+        // Whatever this machine's disk is like.
+        assertThat(answer.text().lines().filter(line -> line.startsWith("look")))
+                .allMatch(line -> line.startsWith("look    disk"));
         assertThat(answer.status()).isZero();
     }
 
@@ -101,7 +103,7 @@ class DoctorTest {
             assertThat(answer.status()).isZero();
             assertThat(answer.text())
                     .containsPattern("look +port +127.0.0.1:\\d+ is taken")
-                    .contains("0 failed, 1 to look at");
+                    .containsPattern("0 failed, \\d to look at");
         }
     }
 

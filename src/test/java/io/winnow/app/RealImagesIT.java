@@ -7,6 +7,7 @@ import io.winnow.adapter.mqtt.MosquittoProcess;
 import io.winnow.core.evaluation.Ranking;
 import io.winnow.testing.Await;
 import io.winnow.testing.Login;
+import io.winnow.testing.Readiness;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.Shared;
 import io.winnow.testing.WinnowProcess;
@@ -21,11 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real images through a real broker, scored with real backbones by the packaged service, as an integrator would set it up. */
+@Tag("native")
 class RealImagesIT {
     private static final String STATION = "/api/v1/stations/cookie";
     private static final int TRAIN_IMAGES = 31;
@@ -52,7 +55,7 @@ class RealImagesIT {
                         configuration(backbone, port, broker.uri()))) {
             URI address = URI.create("http://127.0.0.1:" + port);
             RestClient client = new RestClient(address, Login.firstAdmin(address, folder.resolve("data")));
-            awaitReady(client);
+            Readiness.await(client, service);
             replay(images, broker.uri(), "train");
             Await.until("the first model", Duration.ofMinutes(3), () -> Optional.of(
                             client.get(STATION).json())
@@ -65,11 +68,6 @@ class RealImagesIT {
             assertThat(imageAuroc(judged)).as("image AUROC of " + backbone).isGreaterThanOrEqualTo(least);
             assertThat(service.alive()).isTrue();
         }
-    }
-
-    private static void awaitReady(RestClient client) {
-        Await.until("a ready service", Duration.ofMinutes(2), () -> Optional.of(client.get("/q/health/ready"))
-                .filter(answer -> answer.status() == 200));
     }
 
     private void install(String backbone) throws IOException, InterruptedException {

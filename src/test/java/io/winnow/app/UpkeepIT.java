@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.winnow.core.image.ContentHash;
 import io.winnow.testing.Await;
 import io.winnow.testing.Login;
+import io.winnow.testing.Readiness;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.awt.image.BufferedImage;
@@ -32,6 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,7 @@ class UpkeepIT {
     }
 
     @Test
+    @Tag("native")
     void runningService_tracesItsFrames_isBackedUp_andRestored() throws Exception {
         HttpServer collector = collector();
         try {
@@ -56,7 +59,7 @@ class UpkeepIT {
             String backup = folder.resolve("backup.zip").toString();
             try (WinnowProcess service = serve(configuration)) {
                 RestClient client = client();
-                awaitReady(client);
+                Readiness.await(client, service);
                 before = send(client, 1);
                 assertTraced(before);
                 assertThat(run("backup", "--config", configuration, backup)).startsWith("0: " + backup + ": ");
@@ -73,7 +76,7 @@ class UpkeepIT {
             String kept = before;
             try (WinnowProcess service = serve(configuration)) {
                 RestClient client = client();
-                awaitReady(client);
+                Readiness.await(client, service);
                 assertThat(client.get(INSPECTIONS).json().path("items"))
                         .singleElement()
                         .satisfies(item ->
@@ -188,11 +191,6 @@ class UpkeepIT {
     private RestClient client() {
         URI address = URI.create("http://127.0.0.1:" + port);
         return new RestClient(address, Login.firstAdmin(address, folder.resolve("data")));
-    }
-
-    private static void awaitReady(RestClient client) {
-        Await.until("a ready service", Duration.ofMinutes(2), () -> Optional.of(client.get("/q/health/ready"))
-                .filter(answer -> answer.status() == 200));
     }
 
     /** Has a frame inspected and gives its id. */

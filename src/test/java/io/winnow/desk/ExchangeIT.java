@@ -39,11 +39,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Figures over time, export and import in a real Chromium against the packaged service. The tests build on each other. */
+@Tag("native")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ExchangeIT {
     private static final int FRAMES = 120;

@@ -31,12 +31,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reviewing and labelling in a real Chromium against the packaged service over a store of frames that wait for review. */
+@Tag("native")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ReviewDeskIT {
     private static final int GREY = 6;

@@ -19,8 +19,8 @@ import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.Timings;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.desk.PartPainter.Part;
-import io.winnow.testing.Await;
 import io.winnow.testing.Login;
+import io.winnow.testing.Readiness;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
@@ -82,9 +82,7 @@ final class SeededDesk implements AutoCloseable {
         WinnowProcess process =
                 WinnowProcess.start(folder.resolve("service.log"), "serve", "--config", configuration(folder, port));
         SeededDesk desk = new SeededDesk(process, URI.create("http://127.0.0.1:" + port), data);
-        Await.until("a ready service", Duration.ofMinutes(2), () -> Optional.of(
-                        desk.client().get("/q/health/ready"))
-                .filter(answer -> answer.status() == 200));
+        Readiness.await(desk.client(), process);
         return desk;
     }
 

@@ -26,10 +26,12 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service with a certificate of its own. */
+@Tag("native")
 class TlsIT {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.winnow.adapter.mqtt.MosquittoProcess;
 import io.winnow.testing.Await;
 import io.winnow.testing.Login;
+import io.winnow.testing.Readiness;
 import io.winnow.testing.RestClient;
 import io.winnow.testing.WinnowProcess;
 import java.io.IOException;
@@ -144,11 +145,8 @@ final class FaultRig implements AutoCloseable {
         return rest;
     }
 
-    /** Waits until it is ready and subscribed: what a broker gets before anybody subscribes, nobody gets. */
     void awaitReady() {
-        Await.until("a ready service", PATIENCE, () -> Optional.of(rest.get("/q/health/ready"))
-                .filter(answer -> answer.status() == 200));
-        awaitFinding("broker.connected");
+        Readiness.await(rest, service.orElseThrow());
     }
 
     JsonNode station(String name) throws IOException, InterruptedException {

@@ -35,13 +35,14 @@ class SoakIT {
     private static final double MOST_BYTES_A_MINUTE_SETTLED = 3e6;
 
     /** While all of that still grows. */
-    private static final long MOST_GROWTH = 450_000_000;
+    private static final long MOST_GROWTH = 300_000_000;
 
-    /** Some 430 MB is where it settles, which a gentle load reaches in more than ten minutes: its slope says nothing yet. */
-    private static final long MOST_GROWTH_GENTLE = 700_000_000;
-
-    /** Taken whole at the start, so that what grows afterwards is not the heap that the virtual machine has not used yet. */
-    private static final List<String> FIXED_HEAP = List.of("-Xms600m", "-Xmx600m", "-XX:+AlwaysPreTouch");
+    /**
+     * Taken whole at the start, so that what grows afterwards is not the heap that the virtual machine has not used yet. The young
+     * generation is small: direct memory is freed when it is collected, which must come often under a gentle load too, or the level that
+     * memory settles at is not reached within the test.
+     */
+    private static final List<String> FIXED_HEAP = List.of("-Xms600m", "-Xmx600m", "-Xmn48m", "-XX:+AlwaysPreTouch");
 
     private record Sample(double minute, long resident) {}
 
@@ -80,14 +81,14 @@ class SoakIT {
                 rig.awaitStored("top", all);
                 assertThat(rig.stored("top")).isEqualTo(camera.names());
                 assertThat(swaps).isPositive();
-                if (SOAK.compareTo(TELLING) >= 0 && !GENTLE) {
+                if (SOAK.compareTo(TELLING) >= 0) {
                     assertThat(slope(secondHalf(samples)))
                             .isLessThan(
                                     SOAK.compareTo(SETTLED) >= 0 ? MOST_BYTES_A_MINUTE_SETTLED : MOST_BYTES_A_MINUTE);
                 } else {
                     assertThat(samples.get(samples.size() - 1).resident()
                                     - samples.get(0).resident())
-                            .isLessThan(GENTLE ? MOST_GROWTH_GENTLE : MOST_GROWTH);
+                            .isLessThan(MOST_GROWTH);
                 }
             }
         }

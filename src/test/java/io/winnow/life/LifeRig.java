@@ -49,6 +49,7 @@ import io.winnow.core.station.Shadow;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
 import io.winnow.core.station.StationSettings;
+import io.winnow.core.station.StationSurroundings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -140,8 +141,9 @@ final class LifeRig implements AutoCloseable {
         this.station = new Station(
                 new StationSettings(STATION, "line", "camera", RigCamera.PREPROCESSING, POOL, false, plan(1)),
                 new RigCamera(backbone).reader(),
-                new Station.Surroundings(
+                new StationSurroundings(
                         frames,
+                        Runnable::run,
                         inspections,
                         pool,
                         embeddings,

@@ -13,10 +13,12 @@ import io.winnow.core.life.CandidateReport;
 import io.winnow.core.life.ModelLife;
 import io.winnow.core.life.PromotionPolicy;
 import io.winnow.core.life.PromotionPolicy.Mode;
+import io.winnow.core.life.RecordedModels;
 import io.winnow.core.model.ArtefactException;
 import io.winnow.core.model.ModelEvent;
 import io.winnow.core.model.ModelState;
 import io.winnow.core.model.ModelStateException;
+import io.winnow.core.model.NewModel;
 import io.winnow.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -306,5 +308,51 @@ class ModelLifeTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Records a version as the process of a refit elsewhere does. */
+    private ModelVersion recordedElsewhere(long seed) throws IOException {
+        NewModel model = rig.refit(seed);
+        new RecordedModels(rig.models).admit(rig.station, model);
+        return model.manifest().version();
+    }
+
+    @Test
+    void take_firstVersionRecordedElsewhere_servesOnce() throws IOException {
+        ModelVersion first = recordedElsewhere(1);
+        assertThat(rig.station.model()).isEmpty();
+
+        rig.life.take(rig.station, first);
+        rig.life.take(rig.station, first);
+
+        assertThat(rig.station.model().orElseThrow().version()).isEqualTo(first);
+        assertThat(rig.model(first).state()).isEqualTo(ModelState.CHAMPION);
+    }
+
+    @Test
+    void take_candidateRecordedElsewhere_isExaminedLikeOneOfOurs() throws IOException {
+        rig.refitAndAdmit(1);
+        ModelVersion second = recordedElsewhere(2);
+        ModelVersion third = recordedElsewhere(3);
+
+        rig.life.take(rig.station, third);
+        rig.life.take(rig.station, third);
+
+        assertThat(rig.model(second).state()).isEqualTo(ModelState.DISCARDED);
+        assertThat(rig.model(third).state().open()).isTrue();
+        assertThat(rig.model(third).comparedWith())
+                .contains(rig.station.model().orElseThrow().version());
+    }
+
+    @Test
+    void take_versionThatSomebodyDiscardedMeanwhile_changesNothing() throws IOException {
+        ModelVersion champion = rig.refitAndAdmit(1);
+        ModelVersion second = recordedElsewhere(2);
+        rig.life.discard(rig.station, second, "Ada", "not wanted");
+
+        rig.life.take(rig.station, second);
+
+        assertThat(rig.station.model().orElseThrow().version()).isEqualTo(champion);
+        assertThat(rig.model(second).state()).isEqualTo(ModelState.DISCARDED);
     }
 }

@@ -51,6 +51,11 @@ public final class ProbeClient implements MqttCallback, AutoCloseable {
         client.publish(topic, new MqttMessage(payload, 1, retained, mqtt));
     }
 
+    /** The next message, however long it takes. */
+    public Arrival take() throws InterruptedException {
+        return arrivals.take();
+    }
+
     /** The next message, or a failure when none comes. */
     public Arrival next() throws InterruptedException {
         return Await.next(arrivals);

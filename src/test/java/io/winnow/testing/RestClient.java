@@ -24,28 +24,35 @@ public final class RestClient {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final URI service;
     private final Entry entry;
 
     /** A stranger. */
     public RestClient(URI service) {
-        this(service, request -> {});
+        this(service, HttpClient.newHttpClient());
+    }
+
+    /** A stranger who goes by that client, which knows whom to trust. */
+    public RestClient(URI service, HttpClient http) {
+        this(service, http, request -> {});
     }
 
     /** Somebody who logs in before their first request; health is asked without. */
     public RestClient(URI service, Login login) {
-        this(service, request -> Login.sign(request, login.session()));
+        this(service, HttpClient.newHttpClient(), request -> Login.sign(request, login.session()));
     }
 
-    private RestClient(URI service, Entry entry) {
+    private RestClient(URI service, HttpClient http, Entry entry) {
         this.service = service;
+        this.http = http;
         this.entry = entry;
     }
 
     /** A machine with that token. */
     public static RestClient bearer(URI service, String token) {
-        return new RestClient(service, request -> request.header("Authorization", "Bearer " + token));
+        return new RestClient(
+                service, HttpClient.newHttpClient(), request -> request.header("Authorization", "Bearer " + token));
     }
 
     private interface Entry {

@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
 public final class WinnowProcess implements AutoCloseable {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path JAR = ROOT.resolve("target/quarkus-app/quarkus-run.jar");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    /** A native executable to test in place of the jar; empty for the jar. */
+    private static final String EXECUTABLE = System.getProperty("winnow.executable", "");
 
     private final Process process;
     private final Path output;
@@ -44,13 +48,27 @@ public final class WinnowProcess implements AutoCloseable {
     public static WinnowProcess start(
             Path output, List<String> options, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:MaxDirectMemorySize=2g",
-                "-Dwinnow.home=" + ROOT));
-        command.addAll(options);
-        command.addAll(List.of("-jar", JAR.toString()));
+        return startBy(List.of(), output, options, environment, arguments);
+    }
+
+    /** The same through another program, such as {@code taskset --cpu-list 0}, which becomes the service. */
+    public static WinnowProcess startBy(
+            List<String> program,
+            Path output,
+            List<String> options,
+            Map<String, String> environment,
+            String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(program);
+        command.add(EXECUTABLE.isEmpty() ? JAVA.toString() : EXECUTABLE);
+        command.addAll(List.of("-Xmx1g", "-XX:MaxDirectMemorySize=2g", "-Dwinnow.home=" + ROOT));
+        // The compiler of the virtual machine has options that the executable has no use for.
+        options.stream()
+                .filter(option -> EXECUTABLE.isEmpty() || !option.startsWith("-XX:Tiered"))
+                .forEach(command::add);
+        if (EXECUTABLE.isEmpty()) {
+            command.addAll(List.of("-jar", JAR.toString()));
+        }
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer to a command; a long command gets one when it is accepted and one when it is over.
@@ -30,7 +31,8 @@ public record CommandReply(Status status, String message, Optional<String> jobId
         return new CommandReply(Status.REJECTED, message, Optional.empty());
     }
 
-    String toJson(String commandId, String stationId, Instant at) {
+    /** @param stationId null for what concerns the whole site */
+    String toJson(String commandId, @Nullable String stationId, Instant at) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("schema", "urn:winnow:schema:ack:1");
         json.put("command_id", commandId.isEmpty() ? null : commandId);

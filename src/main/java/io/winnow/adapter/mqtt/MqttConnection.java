@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -97,6 +98,25 @@ final class MqttConnection implements AutoCloseable {
         return now == null
                 ? CompletableFuture.failedFuture(new PublishException("offline, nothing was published to " + topic))
                 : now.publish(topic, message);
+    }
+
+    /** Lets the broker forget this client and connects no more; the future fails when it could not be said. */
+    CompletableFuture<Void> endSession() {
+        MqttSession now;
+        synchronized (lock) {
+            now = session;
+            closing = true;
+        }
+        if (now == null) {
+            return CompletableFuture.failedFuture(new PublishException("offline, the session stays"));
+        }
+        return CompletableFuture.runAsync(() -> {
+            try {
+                now.endForGood();
+            } catch (MqttException e) {
+                throw new CompletionException(new PublishException(MqttSession.explain(e), e));
+            }
+        });
     }
 
     private void supervise() {

@@ -4,6 +4,7 @@ import io.winnow.core.inspection.OutgoingEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ import java.util.concurrent.TimeoutException;
  * Futures complete on a thread of the connection: continue elsewhere with anything slow. Thread-safe.
  */
 public final class MqttGateway implements AutoCloseable {
-    private final MqttConnection frames;
+    private final Optional<MqttConnection> frames;
+    private final boolean speaks;
     private final StationControl control;
     private final FrameIntake intake;
 
@@ -25,19 +27,27 @@ public final class MqttGateway implements AutoCloseable {
         intake = new FrameIntake(settings, handler, clock);
         control = new StationControl(settings, handler, clock);
         StationTopics topics = new StationTopics(settings.address());
-        frames = new MqttConnection(
-                settings.mqtt(),
-                settings.clientId() + "-" + settings.station() + "-frames",
-                new Subscriptions(List.of(settings.frameFilter(topics))),
-                intake,
-                clock);
+        speaks = settings.duty().speaks();
+        frames = settings.duty().takesFrames()
+                ? Optional.of(new MqttConnection(
+                        settings.mqtt(),
+                        framesClient(settings),
+                        new Subscriptions(List.of(settings.frameFilter(topics))),
+                        intake,
+                        clock))
+                : Optional.empty();
+    }
+
+    /** The client id of the connection that frames come by. */
+    static String framesClient(GatewaySettings settings) {
+        return settings.clientId() + "-" + settings.station() + "-frames";
     }
 
     /** Starts to connect and returns at once; a broker that is not there yet is waited for. */
     public static MqttGateway open(GatewaySettings settings, StationHandler handler, InstantSource clock) {
         MqttGateway gateway = new MqttGateway(settings, handler, clock);
         gateway.control.connection().start();
-        gateway.frames.start();
+        gateway.frames.ifPresent(MqttConnection::start);
         return gateway;
     }
 
@@ -79,14 +89,15 @@ public final class MqttGateway implements AutoCloseable {
     /** Where the station stands: connected only when both of its connections are. */
     public ConnectionState state() {
         ConnectionState ours = control.connection().state();
-        return ours.connected() ? frames.state() : ours;
+        return ours.connected() ? frames.map(MqttConnection::state).orElse(ours) : ours;
     }
 
     /** Waits until connected and subscribed, at most the given time; true when it is. */
     public boolean awaitConnected(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         return control.connection().awaitConnected(limit)
-                && frames.awaitConnected(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                && (frames.isEmpty()
+                        || frames.get().awaitConnected(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
     }
 
     public GatewayCounters counters() {
@@ -102,7 +113,20 @@ public final class MqttGateway implements AutoCloseable {
     /** Takes no more frames, says {@code offline}, disconnects. What is not acknowledged comes again next time. */
     @Override
     public void close() {
-        frames.close();
+        frames.ifPresent(MqttConnection::close);
+        if (speaks) {
+            sayOffline();
+        }
+        control.connection().close();
+    }
+
+    /** Disconnects without a word, because another one speaks for the station now. */
+    public void handOver() {
+        frames.ifPresent(MqttConnection::close);
+        control.connection().close();
+    }
+
+    private void sayOffline() {
         try {
             control.state("offline", "the service was stopped").get(2, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -110,6 +134,5 @@ public final class MqttGateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        control.connection().close();
     }
 }

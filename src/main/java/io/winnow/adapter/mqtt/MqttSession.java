@@ -19,6 +19,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /** One Paho client from its connect to its end; never reconnects. Thread-safe but for {@link #connect}. */
 final class MqttSession implements MqttCallback, AutoCloseable {
@@ -53,6 +54,9 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         IMqttToken connack = client.connect(options());
         connack.waitForCompletion(limitMillis);
         connected = true;
+        if (!subscriptions.givenUp().isEmpty()) {
+            client.unsubscribe(subscriptions.givenUp().toArray(String[]::new));
+        }
         if (!subscriptions.filters().isEmpty()) {
             // What was not acknowledged comes first, and the answer to a subscription waits behind it: where the broker
             // remembers us the subscription is in force already, so nobody has to wait.
@@ -138,6 +142,15 @@ final class MqttSession implements MqttCallback, AutoCloseable {
         } catch (MqttException e) {
             LOG.log(Level.DEBUG, () -> "not acknowledged, it will come again: " + explain(e));
         }
+    }
+
+    /** Disconnects and lets the broker forget the client. */
+    void endForGood() throws MqttException {
+        MqttProperties now = new MqttProperties();
+        now.setSessionExpiryInterval(0L);
+        client.disconnect(1000, null, null, MqttReturnCode.RETURN_CODE_SUCCESS, now)
+                .waitForCompletion(2000);
+        end("ended for good");
     }
 
     /** Tells sessions apart, for whoever must not keep them alive. */

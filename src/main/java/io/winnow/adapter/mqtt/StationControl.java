@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class StationControl implements MqttConnection.Owner {
     private static final Logger LOG = System.getLogger(StationControl.class.getName());
     private static final String VERDICT_TYPE = "io.winnow.verdict.v1";
-    private static final int REMEMBERED_COMMANDS = 256;
+    /** Where one speaks for several, another one takes over within that time, and the station was never offline. */
+    private static final long NEXT_SPEAKER_SECONDS = 30;
 
     /** What a station says of itself. A message is built for each sending: Paho changes those that it sent. */
     private record State(
@@ -40,8 +40,9 @@ final class StationControl implements MqttConnection.Owner {
     private final InstantSource clock;
     private final int mostFrameBytes;
     private final long mostPacketBytes;
+    private final Duty duty;
     private final MqttConnection connection;
-    private final Map<String, Optional<CommandReply>> answers = new LinkedHashMap<>();
+    private final CommandAnswers answers = new CommandAnswers();
     private @Nullable State lastState;
     private @Nullable String lastModels;
 
@@ -55,7 +56,9 @@ final class StationControl implements MqttConnection.Owner {
         this.mostFrameBytes = settings.mostFrameBytes();
         this.mostPacketBytes = settings.mostPacketBytes();
         this.clock = clock;
-        List<String> filters = settings.truth() ? List.of(topics.refit(), topics.truth()) : List.of(topics.refit());
+        this.duty = settings.duty();
+        List<String> commands = settings.truth() ? List.of(topics.refit(), topics.truth()) : List.of(topics.refit());
+        List<String> filters = duty.speaks() ? commands : List.of();
         this.connection = new MqttConnection(
                 settings.mqtt(),
                 settings.clientId() + "-" + station + "-control",
@@ -71,8 +74,16 @@ final class StationControl implements MqttConnection.Owner {
     @Override
     public void prepare(MqttConnectionOptions options) {
         options.setMaximumPacketSize(mostPacketBytes);
+        if (!duty.speaks()) {
+            return;
+        }
         // The broker sends it when we are gone, so nobody can say when: at is null.
         options.setWill(topics.state(), stateMessage(new State("offline", "the connection was lost", null)));
+        if (duty == Duty.SPEAK) {
+            MqttProperties later = new MqttProperties();
+            later.setWillDelayInterval(NEXT_SPEAKER_SECONDS);
+            options.setWillMessageProperties(later);
+        }
     }
 
     @Override
@@ -108,40 +119,23 @@ final class StationControl implements MqttConnection.Owner {
         RefitCommand command;
         try {
             command = RefitCommand.parse(station, message.getPayload());
-        } catch (RefitCommand.MalformedException e) {
+        } catch (CommandJson.MalformedException e) {
             handler.refusals().refused(MessageRefusal.MALFORMED_COMMAND);
             answer(e.commandId(), CommandReply.rejected(String.valueOf(e.getMessage())));
             return;
         }
         String id = command.commandId();
-        Optional<CommandReply> earlier;
-        synchronized (this) {
-            earlier = answers.get(id);
-            if (earlier == null) {
-                remember(id, Optional.empty());
-            }
-        }
-        if (earlier == null) {
+        Optional<Optional<CommandReply>> earlier = answers.begin(id);
+        if (earlier.isEmpty()) {
             handler.refits().onRefit(command, reply -> answer(id, reply));
         } else {
-            earlier.ifPresent(reply -> answer(id, reply));
+            earlier.get().ifPresent(reply -> answer(id, reply));
         }
     }
 
     private void answer(String commandId, CommandReply reply) {
-        if (!commandId.isEmpty()) {
-            synchronized (this) {
-                remember(commandId, Optional.of(reply));
-            }
-        }
+        answers.answered(commandId, reply);
         publish(topics.ack(), json(utf8(reply.toJson(commandId, station.value(), clock.instant())), List.of()));
-    }
-
-    private void remember(String commandId, Optional<CommandReply> reply) {
-        answers.put(commandId, reply);
-        if (answers.size() > REMEMBERED_COMMANDS) {
-            answers.remove(answers.keySet().iterator().next());
-        }
     }
 
     private void truth(MqttMessage message) {

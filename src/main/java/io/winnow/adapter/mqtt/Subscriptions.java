@@ -4,12 +4,26 @@ import java.util.Arrays;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 
-/** Topic filters that a connection subscribes to, all at QoS 1 and without what is retained. */
-record Subscriptions(List<String> filters) {
+/**
+ * Topic filters that a connection subscribes to, all at QoS 1 and without what is retained.
+ *
+ * @param givenUp filters that it ends subscriptions to
+ */
+record Subscriptions(List<String> filters, List<String> givenUp) {
     static final Subscriptions NONE = new Subscriptions(List.of());
 
     Subscriptions {
         filters = List.copyOf(filters);
+        givenUp = List.copyOf(givenUp);
+    }
+
+    Subscriptions(List<String> filters) {
+        this(filters, List.of());
+    }
+
+    /** No subscription any more to what an earlier session of the same client had subscribed to. */
+    static Subscriptions without(List<String> filters) {
+        return new Subscriptions(List.of(), filters);
     }
 
     MqttSubscription[] toPaho() {

@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import io.winnow.adapter.onnx.OnnxSettings.Provider;
 import io.winnow.core.feature.BackboneManifest;
 import io.winnow.core.feature.BackboneRuntime;
@@ -108,7 +109,7 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
         Path absolute = file.toAbsolutePath();
         Model model = engine.newModel(manifest.name(), Device.cpu());
         // DJL reads its own thread options only in pairs; ready session options say everything.
-        try (SessionOptions options = sessionOptions()) {
+        try (SessionOptions options = sessionOptions(manifest)) {
             model.load(absolute.getParent(), absolute.getFileName().toString(), Map.of("sessionOptions", options));
             return model;
         } catch (OrtException | IOException | MalformedModelException e) {
@@ -124,7 +125,7 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
     }
 
     private Map<String, Integer> profile(Path file, BackboneManifest manifest) {
-        try (SessionOptions options = sessionOptions()) {
+        try (SessionOptions options = sessionOptions(manifest)) {
             return ExecutionProfile.take(file.toAbsolutePath(), options, OnnxFeatureExtractor.testSide(manifest));
         } catch (OrtException | IOException | UnusableBackboneException e) {
             LOG.log(
@@ -136,7 +137,7 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
         }
     }
 
-    private SessionOptions sessionOptions() throws OrtException, UnusableBackboneException {
+    private SessionOptions sessionOptions(BackboneManifest manifest) throws OrtException, UnusableBackboneException {
         SessionOptions options = new SessionOptions();
         try {
             options.setIntraOpNumThreads(settings.effectiveThreads());
@@ -150,7 +151,7 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
             }
             switch (settings.provider()) {
                 case CUDA -> options.addCUDA(settings.deviceId());
-                case TENSORRT -> options.addTensorrt(settings.deviceId());
+                case TENSORRT -> addTensorRt(options, manifest);
                 case CPU -> options.addCPU(true);
             }
             return options;
@@ -158,6 +159,48 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
             options.close();
             throw e;
         }
+    }
+
+    /** TensorRT, and CUDA for the operations that it leaves out; the CPU stays refused. */
+    private void addTensorRt(SessionOptions options, BackboneManifest manifest) throws OrtException {
+        // Loads TensorRT, whose version is only known from then on.
+        try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(settings.deviceId())) {
+            for (var option : TensorRtOptions.of(settings.tensorRt().precision(), engines(manifest))
+                    .entrySet()) {
+                tensorRt.add(option.getKey(), option.getValue());
+            }
+            options.addTensorrt(tensorRt);
+        }
+        options.addCUDA(settings.deviceId());
+    }
+
+    /** Where engines of a backbone are kept. None are where the machine does not say what they would be for: a start takes longer then. */
+    private Optional<Path> engines(BackboneManifest manifest) {
+        if (settings.tensorRt().cache().isEmpty()) {
+            return Optional.empty();
+        }
+        Path cache = settings.tensorRt().cache().get();
+        String reason = "this machine names no GPU %d or no TensorRT".formatted(settings.deviceId());
+        try {
+            Optional<EngineKey> key = EngineKey.find(
+                    Accelerator.ofThisMachine(),
+                    settings.deviceId(),
+                    runtimeVersion(),
+                    manifest.sha256(),
+                    settings.tensorRt().precision());
+            if (key.isPresent()) {
+                return Optional.of(key.get().folder(cache));
+            }
+        } catch (IOException e) {
+            reason = e.toString();
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "engines of backbone {0} are not kept in {1} and will be built at every start: {2}",
+                manifest.name(),
+                cache,
+                reason);
+        return Optional.empty();
     }
 
     private void requireAvailable() throws UnusableBackboneException {
@@ -171,10 +214,30 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
     }
 
     private String description() {
-        String where = settings.provider() == Provider.CPU
-                ? "CPU, %d threads".formatted(settings.effectiveThreads())
-                : "%s device %d".formatted(settings.provider(), settings.deviceId());
+        String where =
+                switch (settings.provider()) {
+                    case CPU -> "CPU, %d threads".formatted(settings.effectiveThreads());
+                    case CUDA -> "CUDA device %d%s".formatted(settings.deviceId(), gpu());
+                    case TENSORRT ->
+                        "TensorRT device %d%s, %s"
+                                .formatted(
+                                        settings.deviceId(),
+                                        gpu(),
+                                        settings.tensorRt().precision().word());
+                };
         return "ONNX Runtime %s, %s".formatted(runtimeVersion(), where);
+    }
+
+    private String gpu() {
+        try {
+            return Accelerator.ofThisMachine()
+                    .gpu(settings.deviceId())
+                    .map(" (%s)"::formatted)
+                    .orElse("");
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the system does not say which GPU it has: {0}", e.toString());
+            return "";
+        }
     }
 
     /** Version that this program was made for; empty where its jar does not say. */

@@ -31,9 +31,22 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
     @Override
     public String hash(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        byte[] hash = argon2(password, salt, MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES);
+        byte[] salt = randomBytes(SALT_BYTES);
+        return written(salt, argon2(password, salt, MEMORY_KIB, ITERATIONS, LANES, HASH_BYTES));
+    }
+
+    @Override
+    public String nobodys() {
+        return written(randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String written(byte[] salt, byte[] hash) {
         Base64.Encoder text = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(MEMORY_KIB, ITERATIONS, LANES, text.encodeToString(salt), text.encodeToString(hash));

@@ -1,6 +1,7 @@
 package io.winnow.adapter.storage;
 
 import io.winnow.core.image.ContentHash;
+import io.winnow.core.inspection.KeptContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,12 +23,9 @@ import java.util.stream.Stream;
  * Files named after a hash, spread over 256 folders: {@code ab/abcd….suffix}. A file is written beside its place and then moved there
  * in one step, so that whatever stands at its place is complete, whenever the process is killed. Thread-safe.
  */
-final class ContentFiles {
+final class ContentFiles implements KeptContent {
     private static final int FAN_OUT = 256;
     private static final String UNFINISHED = "unfinished";
-
-    /** A stored file. */
-    record Stored(ContentHash hash, long bytes, Instant touchedAt) {}
 
     private final Path folder;
     private final String suffix;
@@ -132,11 +130,8 @@ final class ContentFiles {
         }
     }
 
-    /**
-     * Deletes content that nobody has touched since a moment; says whether it did. What was touched in a time that has yet to come was
-     * so before the clock went back.
-     */
-    boolean deleteUntouchedSince(ContentHash hash, Instant moment, Instant now) throws IOException {
+    @Override
+    public boolean deleteUntouchedSince(ContentHash hash, Instant moment, Instant now) throws IOException {
         synchronized (lock(hash)) {
             try {
                 Instant touched = Files.getLastModifiedTime(path(hash)).toInstant();
@@ -150,8 +145,8 @@ final class ContentFiles {
         }
     }
 
-    /** Shows every file, in no order. A file that comes or goes meanwhile may be left out. */
-    void forEach(Consumer<Stored> visitor) throws IOException {
+    @Override
+    public void forEach(Consumer<Stored> visitor) throws IOException {
         try (Stream<Path> shards = Files.list(folder)) {
             for (Path shard : (Iterable<Path>) shards.filter(ContentFiles::isShard)::iterator) {
                 try (Stream<Path> files = Files.list(shard)) {

@@ -1,13 +1,11 @@
 package io.winnow.adapter.storage;
 
 import io.winnow.core.access.Transactions;
-import io.winnow.core.inspection.StorageException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -15,12 +13,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
- * The database with its migrations applied. Writers take turns in this process instead of colliding in SQLite, which has one writer
- * at a time anyway. Thread-safe.
+ * The database with its migrations applied.
+ *
+ * <p>Writers take turns. SQLite has one writer at a time anyway; here they wait for each other in this process instead of colliding
+ * there. In PostgreSQL they wait for a lock of the server, whatever process they are in, so that what reads before it writes finds
+ * nothing changed in between, there as here. Only {@link #append} does not wait. Thread-safe.
  */
 public final class Database implements Transactions {
     /** Work with a connection inside one transaction. */
@@ -29,47 +28,80 @@ public final class Database implements Transactions {
         T run(Handle handle);
     }
 
-    /** What SQLite refuses because of the statement or its values: no waiting helps. */
-    private static final Set<Integer> OURS = Set.of(
-            SQLiteErrorCode.SQLITE_ERROR.code,
-            SQLiteErrorCode.SQLITE_CONSTRAINT.code,
-            SQLiteErrorCode.SQLITE_MISMATCH.code,
-            SQLiteErrorCode.SQLITE_TOOBIG.code,
-            SQLiteErrorCode.SQLITE_RANGE.code);
-
-    /** Extended result codes have the primary one in their last byte. */
-    private static final int PRIMARY = 0xff;
+    /** Any number that nobody else takes for a lock in Winnow's database. */
+    private static final String TAKE_TURNS = "SELECT pg_advisory_xact_lock(7766559)";
 
     private final Jdbi jdbi;
+    private final Dialect dialect;
+    private final Optional<String> owner;
     /** Of the transaction that this thread is in already. */
     private final ThreadLocal<@Nullable Handle> open = new ThreadLocal<>();
 
     private final ReentrantLock writing = new ReentrantLock(true);
 
+    /** One file that belongs to this process. */
     public Database(DataSource source) {
-        this.jdbi = Jdbi.create(source);
+        this(source, Dialect.SQLITE, Optional.empty());
     }
 
-    /** Reads in one snapshot; {@code what} says what for, when it fails. */
+    /**
+     * @param owner the member of a fleet that sends what is stored through this object; empty where there is no fleet
+     */
+    public Database(DataSource source, Dialect dialect, Optional<String> owner) {
+        this.jdbi = Jdbi.create(source);
+        this.dialect = dialect;
+        this.owner = owner;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Optional<String> owner() {
+        return owner;
+    }
+
+    /** Reads, each statement in one snapshot; {@code what} says what for, when it fails. */
     <T> T read(String what, Work<T> work) {
         Handle own = open.get();
         try {
             return own != null ? work.run(own) : jdbi.inTransaction(work::run);
         } catch (JdbiException e) {
-            throw failure(what, e);
+            throw Dialect.failure(what, e);
         }
     }
 
-    /** Writes all or nothing. */
+    /** Writes all or nothing, and nobody else meanwhile. */
     <T> T write(String what, Work<T> work) {
+        return locally(what, handle -> {
+            if (dialect == Dialect.POSTGRESQL && open.get() == null) {
+                handle.execute(TAKE_TURNS);
+            }
+            return work.run(handle);
+        });
+    }
+
+    /**
+     * Writes all or nothing what depends on nothing that was read before, so that other processes may write meanwhile: what happens
+     * for each frame.
+     */
+    <T> T append(String what, Work<T> work) {
+        return locally(what, work);
+    }
+
+    private <T> T locally(String what, Work<T> work) {
         Handle own = open.get();
-        writing.lock();
+        if (dialect == Dialect.SQLITE) {
+            writing.lock();
+        }
         try {
             return own != null ? work.run(own) : jdbi.inTransaction(work::run);
         } catch (JdbiException e) {
-            throw failure(what, e);
+            throw Dialect.failure(what, e);
         } finally {
-            writing.unlock();
+            if (dialect == Dialect.SQLITE) {
+                writing.unlock();
+            }
         }
     }
 
@@ -87,13 +119,6 @@ public final class Database implements Transactions {
                 open.remove();
             }
         });
-    }
-
-    private static StorageException failure(String what, JdbiException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        boolean ours =
-                cause instanceof SQLiteException refusal && OURS.contains(refusal.getResultCode().code & PRIMARY);
-        return new StorageException("%s failed in the database: %s".formatted(what, cause.getMessage()), e, !ours);
     }
 
     static long micros(Instant instant) {

@@ -29,7 +29,7 @@ public final class DatabaseCheck {
     private static final System.Logger LOG = System.getLogger(DatabaseCheck.class.getName());
 
     /** The newest migration that this version brings along. */
-    static final int NEWEST_SCHEMA = 13;
+    static final int NEWEST_SCHEMA = 14;
 
     /** Whoever holds the database for longer is no passing writer. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -2,7 +2,9 @@ package io.winnow.adapter.storage;
 
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.ContentHash;
-import io.winnow.core.model.EmbeddingStore;
+import io.winnow.core.inspection.KeptContent;
+import io.winnow.core.model.EmbeddingFile;
+import io.winnow.core.model.RetainedEmbeddings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ import java.util.stream.Stream;
  * that the error stays relative to its largest value. Nothing is forced to disk: what a loss of power damages is made anew.
  * Thread-safe; one process at a time owns the folder.
  */
-public final class FileEmbeddingStore implements EmbeddingStore {
+public final class FileEmbeddingStore implements RetainedEmbeddings {
     private static final System.Logger LOG = System.getLogger(FileEmbeddingStore.class.getName());
     private static final String SUFFIX = ".embeddings";
 
@@ -51,14 +53,19 @@ public final class FileEmbeddingStore implements EmbeddingStore {
         files(recipe).delete(image);
     }
 
-    /** The recipes of which anything is stored. */
-    List<ContentHash> recipes() throws IOException {
+    @Override
+    public List<ContentHash> recipes() throws IOException {
         try (Stream<Path> folders = Files.list(folder)) {
             return folders.map(each -> String.valueOf(each.getFileName()))
                     .filter(name -> name.matches("[0-9a-f]{64}"))
                     .map(ContentHash::new)
                     .toList();
         }
+    }
+
+    @Override
+    public KeptContent content(ContentHash recipe) throws IOException {
+        return files(recipe);
     }
 
     ContentFiles files(ContentHash recipe) throws IOException {

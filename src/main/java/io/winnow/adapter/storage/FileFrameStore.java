@@ -2,13 +2,14 @@ package io.winnow.adapter.storage;
 
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.EncodedImage;
-import io.winnow.core.inspection.FrameStore;
+import io.winnow.core.inspection.KeptContent;
+import io.winnow.core.inspection.RetainedFrames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Frames as files named after their SHA-256. Thread-safe; one process at a time owns the folder. */
-public final class FileFrameStore implements FrameStore {
+public final class FileFrameStore implements RetainedFrames {
     private final ContentFiles files;
     private final Path folder;
 
@@ -39,6 +40,11 @@ public final class FileFrameStore implements FrameStore {
     @Override
     public void delete(ContentHash hash) throws IOException {
         files.delete(hash);
+    }
+
+    @Override
+    public KeptContent content() {
+        return files;
     }
 
     ContentFiles files() {

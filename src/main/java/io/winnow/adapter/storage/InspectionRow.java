@@ -45,8 +45,17 @@ final class InspectionRow {
     private InspectionRow() {}
 
     static void insert(Handle handle, Inspection inspection) {
+        insert(handle, INSERT, inspection);
+    }
+
+    /** False where the frame has been inspected meanwhile. */
+    static boolean insertNew(Handle handle, Inspection inspection) {
+        return insert(handle, INSERT + " ON CONFLICT DO NOTHING", inspection) > 0;
+    }
+
+    private static int insert(Handle handle, String sql, Inspection inspection) {
         Verdict verdict = inspection.verdict();
-        handle.createUpdate(INSERT)
+        return handle.createUpdate(sql)
                 .bind("id", inspection.id().value())
                 .bind("station", inspection.station().value())
                 .bind("frame", inspection.frame().value())

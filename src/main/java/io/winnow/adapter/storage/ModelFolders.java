@@ -2,6 +2,7 @@ package io.winnow.adapter.storage;
 
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
+import io.winnow.core.model.ModelFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,21 +15,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code <station>/v7} for each version, {@code <station>/.draft-v7} while it is written. Thread-safe for different versions. */
-final class ModelFolders {
+public final class ModelFolders implements ModelFiles {
     private static final String DRAFT = ".draft-";
     private static final String GOING = ".going-";
     private static final String VERSION = "v[1-9][0-9]{0,8}";
 
-    /** A version's folder. */
-    record Found(StationId station, ModelVersion version) {}
-
     private final Path root;
 
-    ModelFolders(Path root) {
+    /** @param root made where it is absent */
+    public ModelFolders(Path root) {
         this.root = root;
     }
 
-    Path folder(StationId station, ModelVersion version) {
+    @Override
+    public Path folder(StationId station, ModelVersion version) {
         return station(station).resolve(version.toString());
     }
 
@@ -36,7 +36,8 @@ final class ModelFolders {
         return root.resolve(station.value());
     }
 
-    Path draft(StationId station, ModelVersion version) throws IOException {
+    @Override
+    public Path draft(StationId station, ModelVersion version) throws IOException {
         deleteDraft(station, version);
         return Files.createDirectories(draftPath(station, version));
     }
@@ -45,20 +46,22 @@ final class ModelFolders {
         return station(station).resolve(DRAFT + version);
     }
 
-    void deleteDraft(StationId station, ModelVersion version) throws IOException {
+    @Override
+    public void deleteDraft(StationId station, ModelVersion version) throws IOException {
         deleteTree(draftPath(station, version));
     }
 
-    /** Moves a draft into its place, which survives a loss of power when this returns. */
-    void adopt(StationId station, ModelVersion version) throws IOException {
+    @Override
+    public void adopt(StationId station, ModelVersion version) throws IOException {
         Files.move(draftPath(station, version), folder(station, version), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel channel = FileChannel.open(station(station), StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** Renamed first, so that no half of it ever stands at a version's place. */
-    void delete(StationId station, ModelVersion version) throws IOException {
+    /** {@inheritDoc} Renamed first. */
+    @Override
+    public void delete(StationId station, ModelVersion version) throws IOException {
         Path folder = folder(station, version);
         if (Files.isDirectory(folder)) {
             Path going = station(station).resolve(GOING + version);
@@ -68,21 +71,22 @@ final class ModelFolders {
         }
     }
 
-    List<Found> list() throws IOException {
-        List<Found> found = new ArrayList<>();
+    @Override
+    public List<Kept> list() throws IOException {
+        List<Kept> found = new ArrayList<>();
         for (Path station : folders(root)) {
             for (Path version : folders(station)) {
                 String name = String.valueOf(version.getFileName());
                 if (name.matches(VERSION)) {
-                    found.add(
-                            new Found(new StationId(String.valueOf(station.getFileName())), ModelVersion.parse(name)));
+                    found.add(new Kept(new StationId(String.valueOf(station.getFileName())), ModelVersion.parse(name)));
                 }
             }
         }
         return found;
     }
 
-    void deleteDrafts() throws IOException {
+    @Override
+    public void deleteDrafts() throws IOException {
         for (Path station : folders(root)) {
             for (Path folder : folders(station)) {
                 String name = String.valueOf(folder.getFileName());

@@ -2,6 +2,9 @@ package io.winnow.adapter.storage;
 
 import io.winnow.core.health.ClockWatch;
 import io.winnow.core.image.ContentHash;
+import io.winnow.core.inspection.KeptContent;
+import io.winnow.core.inspection.RetainedFrames;
+import io.winnow.core.model.RetainedEmbeddings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +49,8 @@ public final class Retention {
     public record Outcome(int inspections, int frames, int embeddings, long frameBytes) {}
 
     private final RetentionQueries queries;
-    private final ContentFiles frames;
-    private final FileEmbeddingStore embeddings;
+    private final KeptContent frames;
+    private final RetainedEmbeddings embeddings;
     private final RetentionLimits limits;
     private final Supplier<Set<ContentHash>> recipes;
     private final Clock clock;
@@ -59,14 +62,14 @@ public final class Retention {
      */
     public Retention(
             Database database,
-            FileFrameStore frames,
-            FileEmbeddingStore embeddings,
+            RetainedFrames frames,
+            RetainedEmbeddings embeddings,
             RetentionLimits limits,
             Supplier<Set<ContentHash>> recipes,
             Clock clock,
             ClockWatch watch) {
         this.queries = new RetentionQueries(database, limits.keepLabelled(), limits.keepLedger(), limits.keepEvents());
-        this.frames = frames.files();
+        this.frames = frames.content();
         this.embeddings = embeddings;
         this.limits = limits;
         this.recipes = recipes;
@@ -174,7 +177,7 @@ public final class Retention {
         private void deleteUnneededEmbeddings() throws IOException {
             Set<ContentHash> wanted = recipes.get();
             for (ContentHash recipe : embeddings.recipes()) {
-                ContentFiles files = embeddings.files(recipe);
+                KeptContent files = embeddings.content(recipe);
                 List<ContentHash> images = new ArrayList<>();
                 files.forEach(stored -> images.add(stored.hash()));
                 for (ContentHash image : wanted.contains(recipe) ? queries.outsidePools(images) : images) {

@@ -140,8 +140,8 @@ final class RetentionQueries {
 
     private List<ContentHash> without(List<ContentHash> frames, String condition) {
         String hashes = Json.write(frames.stream().map(ContentHash::hex).toList());
-        return database.read("looking for frames that nobody needs", handle -> handle.createQuery(
-                        "SELECT j.value FROM json_each(:hashes) j WHERE NOT (" + condition + ")")
+        return database.read("looking for frames that nobody needs", handle -> handle.createQuery("SELECT j.value FROM "
+                        + database.dialect().texts(":hashes", "j") + " WHERE NOT (" + condition + ")")
                 .bind("hashes", hashes)
                 .mapTo(String.class)
                 .map(ContentHash::new)

@@ -5,6 +5,8 @@ import io.winnow.core.access.AuditLog;
 import io.winnow.core.access.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The audit log in the database, whose triggers refuse to change or delete what is in it. Thread-safe. */
 public final class SqlAuditLog implements AuditLog {
+    private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
     private static final String WRITING = "writing the audit log";
 
     private final Database database;
@@ -55,15 +58,19 @@ public final class SqlAuditLog implements AuditLog {
 
     @Override
     public int recover() {
+        // In a fleet the others have requests in hand.
+        long before =
+                database.owner().isPresent() ? Database.micros(Instant.now().minus(LONGEST_REQUEST)) : Long.MAX_VALUE;
         return database.write(WRITING, handle -> {
             int found = handle.createUpdate(
                             "INSERT INTO audit_log (at, who, kind, action, station_id, target, state_after, address)"
                                     + " SELECT at, who, kind, :action, station_id, target, :after, address"
-                                    + " FROM audit_intent ORDER BY id")
+                                    + " FROM audit_intent WHERE at < :before ORDER BY id")
                     .bind("action", UNFINISHED)
                     .bind("after", Json.write(Map.of("outcome", "not known")))
+                    .bind("before", before)
                     .execute();
-            handle.execute("DELETE FROM audit_intent");
+            handle.execute("DELETE FROM audit_intent WHERE at < ?", before);
             return found;
         });
     }

@@ -15,7 +15,7 @@ public final class SqlDriftStore implements DriftStore {
 
     @Override
     public void put(StationId station, DriftMemory memory) {
-        database.write("storing what is known of drift at " + station, handle -> handle.createUpdate(
+        database.append("storing what is known of drift at " + station, handle -> handle.createUpdate(
                         "INSERT INTO drift_state (station_id, state) VALUES (:station, :state)"
                                 + " ON CONFLICT (station_id) DO UPDATE SET state = excluded.state")
                 .bind("station", station.value())

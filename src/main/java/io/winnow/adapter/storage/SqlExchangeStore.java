@@ -130,7 +130,7 @@ public final class SqlExchangeStore implements ExchangeStore {
                         frame.frameHash().hex(),
                         frame.id().value());
             }
-            labels.forEach(change -> ImportLabels.set(handle, done.id(), change));
+            labels.forEach(change -> ImportLabels.set(handle, database.dialect(), done.id(), change));
             return handle.execute("UPDATE import SET state = 'applied' WHERE id = ?", done.id());
         });
     }
@@ -160,7 +160,7 @@ public final class SqlExchangeStore implements ExchangeStore {
             if (known == 0) {
                 throw new ChangedException("import '%.60s' is not applied, or was taken back before".formatted(id));
             }
-            List<TakenBack> back = ImportLabels.takeBack(handle, id, at);
+            List<TakenBack> back = ImportLabels.takeBack(handle, database.dialect(), id, at);
             int removed = removeFrames(handle, id);
             return new UndoOutcome(
                     back,

@@ -25,15 +25,17 @@ public final class SqlInspectionStore implements InspectionStore {
     }
 
     @Override
-    public void save(Inspection inspection, OutgoingEvent event) {
-        database.write("storing inspection " + inspection.id(), handle -> {
-            InspectionRow.insert(handle, inspection);
+    public boolean save(Inspection inspection, OutgoingEvent event) {
+        return database.append("storing inspection " + inspection.id(), handle -> {
+            if (!InspectionRow.insertNew(handle, inspection)) {
+                return false;
+            }
             handle.createUpdate("INSERT INTO verdict_count (station_id, verdict, count) VALUES (:station, :verdict, 1)"
-                            + " ON CONFLICT (station_id, verdict) DO UPDATE SET count = count + 1")
+                            + " ON CONFLICT (station_id, verdict) DO UPDATE SET count = verdict_count.count + 1")
                     .bind("station", inspection.station().value())
                     .bind("verdict", inspection.verdict().word())
                     .execute();
-            return SqlOutbox.insert(handle, event);
+            return SqlOutbox.insert(handle, event, database.owner()) > 0;
         });
     }
 

@@ -129,9 +129,10 @@ public final class SqlLabelStore implements LabelStore {
         return database.read("reading labels of frames of " + station, handle -> {
             Map<FrameId, Boolean> known = new HashMap<>();
             // CROSS JOIN keeps the order: from a few frames to their labels, not from all labels to a few frames.
-            handle.createQuery("SELECT i.frame_id, l.verdict FROM json_each(:ids) j"
-                            + " CROSS JOIN inspection i ON i.station_id = :station AND i.frame_id = j.value"
-                            + " CROSS JOIN label l ON l.inspection_id = i.id ORDER BY l.labelled_at")
+            handle.createQuery("SELECT i.frame_id, l.verdict FROM "
+                            + database.dialect().texts(":ids", "j")
+                            + " CROSS JOIN inspection i CROSS JOIN label l WHERE i.station_id = :station"
+                            + " AND i.frame_id = j.value AND l.inspection_id = i.id ORDER BY l.labelled_at")
                     .bind("ids", ids)
                     .bind("station", station.value())
                     .map((row, context) -> known.put(

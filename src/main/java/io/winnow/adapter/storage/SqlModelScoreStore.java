@@ -39,12 +39,15 @@ public final class SqlModelScoreStore implements ModelScoreStore {
 
     @Override
     public void put(ModelScore score) {
-        database.write("storing a score of inspection " + score.inspection(), handle -> handle.createUpdate(
-                        "INSERT OR REPLACE INTO model_score (station_id, version, inspection_id, shadow, score, threshold,"
+        database.append("storing a score of inspection " + score.inspection(), handle -> handle.createUpdate(
+                        "INSERT INTO model_score (station_id, version, inspection_id, shadow, score, threshold,"
                                 + " scored_at, map_height, map_width, map)"
                                 // The inspection may be beyond retention by now.
                                 + " SELECT :station, :version, i.id, :shadow, :score, :threshold, :at, :height, :width, :map"
-                                + " FROM inspection i WHERE i.id = :inspection")
+                                + " FROM inspection i WHERE i.id = :inspection"
+                                + " ON CONFLICT (station_id, version, inspection_id) DO UPDATE SET shadow = excluded.shadow,"
+                                + " score = excluded.score, threshold = excluded.threshold, scored_at = excluded.scored_at,"
+                                + " map_height = excluded.map_height, map_width = excluded.map_width, map = excluded.map")
                 .bind("station", score.station().value())
                 .bind("version", score.version().number())
                 .bind("inspection", score.inspection().value())
@@ -68,8 +71,9 @@ public final class SqlModelScoreStore implements ModelScoreStore {
     @Override
     public Standing standing(Pair pair) {
         return database.read("reading how far model %s is".formatted(pair.candidate()), handle -> bind(
-                        handle.createQuery("SELECT SUM(c.shadow = 1 AND i.model_version = :champion) AS shadowed,"
-                                + " COUNT(l.inspection_id) AS labelled, MAX(l.labelled_at) AS newest" + PAIRED),
+                        handle.createQuery(
+                                "SELECT SUM(CASE WHEN c.shadow = 1 AND i.model_version = :champion THEN 1 ELSE 0 END) AS shadowed,"
+                                        + " COUNT(l.inspection_id) AS labelled, MAX(l.labelled_at) AS newest" + PAIRED),
                         pair)
                 .map((row, context) -> standing(row))
                 .one());
@@ -95,7 +99,7 @@ public final class SqlModelScoreStore implements ModelScoreStore {
                                                 + " AND h.inspection_id = i.id"
                                                 + " WHERE i.station_id = :station AND i.image_height IS NOT NULL"
                                                 + " AND (c.inspection_id IS NULL"
-                                                + " OR (i.model_version IS NOT :champion AND h.inspection_id IS NULL))"
+                                                + " OR (i.model_version IS DISTINCT FROM :champion AND h.inspection_id IS NULL))"
                                                 + " ORDER BY i.id DESC LIMIT :limit"),
                                 pair)
                         .bind("limit", limit)
@@ -139,7 +143,7 @@ public final class SqlModelScoreStore implements ModelScoreStore {
     public List<Judged> disagreements(Pair pair, int limit) {
         return judged(
                 pair,
-                " AND (c.score > c.threshold) IS NOT (CASE WHEN i.model_version = :champion"
+                " AND (c.score > c.threshold) IS DISTINCT FROM (CASE WHEN i.model_version = :champion"
                         + " THEN i.score > i.threshold ELSE h.score > h.threshold END)",
                 limit);
     }

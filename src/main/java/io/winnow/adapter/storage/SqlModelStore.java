@@ -7,6 +7,7 @@ import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.model.DroppedFrame;
 import io.winnow.core.model.ModelEvent;
+import io.winnow.core.model.ModelFiles;
 import io.winnow.core.model.ModelManifest;
 import io.winnow.core.model.ModelRecord;
 import io.winnow.core.model.ModelState;
@@ -39,15 +40,20 @@ public final class SqlModelStore implements ModelStore {
                     + " WHERE m.station_id = :station ";
 
     private final Database database;
-    private final ModelFolders folders;
+    private final ModelFiles folders;
     private final Clock clock;
 
     /**
      * @param folder holds {@code <station>/<version>/}
      */
     public SqlModelStore(Database database, Path folder, Clock clock) {
+        this(database, new ModelFolders(folder), clock);
+    }
+
+    /** @param folders where the files are kept */
+    public SqlModelStore(Database database, ModelFiles folders, Clock clock) {
         this.database = database;
-        this.folders = new ModelFolders(folder);
+        this.folders = folders;
         this.clock = clock;
     }
 
@@ -55,7 +61,7 @@ public final class SqlModelStore implements ModelStore {
     public ModelVersion nextVersion(StationId station) {
         return new ModelVersion(database.write("numbering a model of " + station, handle -> handle.createQuery(
                         "INSERT INTO version_counter (station_id, last) VALUES (:station, 1)"
-                                + " ON CONFLICT (station_id) DO UPDATE SET last = last + 1 RETURNING last")
+                                + " ON CONFLICT (station_id) DO UPDATE SET last = version_counter.last + 1 RETURNING last")
                 .bind("station", station.value())
                 .mapTo(Integer.class)
                 .one()));
@@ -323,7 +329,7 @@ public final class SqlModelStore implements ModelStore {
 
     @Override
     public void sweep() throws IOException {
-        for (ModelFolders.Found found : folders.list()) {
+        for (ModelFiles.Kept found : folders.list()) {
             boolean wanted = find(found.station(), found.version())
                     .map(ModelRecord::files)
                     .orElse(false);

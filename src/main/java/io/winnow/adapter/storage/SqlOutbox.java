@@ -5,24 +5,38 @@ import io.winnow.core.inspection.OutgoingEvent;
 import io.winnow.core.inspection.StationId;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 
 /** Events on their way out, in the database; one that has left is deleted. Thread-safe. */
 public final class SqlOutbox implements Outbox {
     private final Database database;
+    /** A member of a fleet sends what is its own; what nobody sends any more becomes the leader's. */
+    private final String mine;
 
     public SqlOutbox(Database database) {
         this.database = database;
+        this.mine = database.owner().isPresent() ? " AND owner = :owner" : "";
+    }
+
+    private Query mine(Query query) {
+        database.owner().ifPresent(owner -> query.bind("owner", owner));
+        return query;
     }
 
     /** Adds an event within the transaction that makes it true. */
-    static int insert(Handle handle, OutgoingEvent event) {
+    static int insert(Handle handle, OutgoingEvent event, Optional<String> owner) {
         ByteBuffer payload = event.payload();
         byte[] bytes = new byte[payload.remaining()];
         payload.get(bytes);
-        return handle.createUpdate(
-                        "INSERT INTO outbox (event_id, station_id, payload) VALUES (:event, :station, :payload)")
-                .bind("event", event.eventId())
+        Update insert = handle.createUpdate(
+                owner.isEmpty()
+                        ? "INSERT INTO outbox (event_id, station_id, payload) VALUES (:event, :station, :payload)"
+                        : "INSERT INTO outbox (event_id, station_id, payload, owner) VALUES (:event, :station, :payload, :owner)");
+        owner.ifPresent(member -> insert.bind("owner", member));
+        return insert.bind("event", event.eventId())
                 .bind("station", event.station().value())
                 .bind("payload", bytes)
                 .execute();
@@ -30,9 +44,9 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<Entry> unpublished(StationId station, int limit) {
-        return database.read("reading the outbox", handle -> handle.createQuery(
-                        "SELECT sequence, event_id, station_id, payload FROM outbox WHERE station_id = :station"
-                                + " ORDER BY sequence LIMIT :limit")
+        return database.read("reading the outbox", handle -> mine(handle.createQuery(
+                        "SELECT sequence, event_id, station_id, payload FROM outbox WHERE station_id = :station" + mine
+                                + " ORDER BY sequence LIMIT :limit"))
                 .bind("station", station.value())
                 .bind("limit", limit)
                 .map((row, context) -> new Entry(
@@ -49,7 +63,7 @@ public final class SqlOutbox implements Outbox {
         if (sequences.isEmpty()) {
             return;
         }
-        database.write(
+        database.append(
                 "emptying the outbox", handle -> handle.createUpdate("DELETE FROM outbox WHERE sequence IN (<sent>)")
                         .bindList("sent", sequences)
                         .execute());

@@ -21,11 +21,12 @@ public final class SqlReviewCandidates implements ReviewCandidates {
             + " AND i.score IS NOT NULL AND (c.score > c.threshold) <> (i.score > i.threshold)" + UNSAID
             + " ORDER BY i.id DESC LIMIT :limit";
 
+    /** %s: the marked regions of a label as rows. */
     private static final String TYPES =
             "SELECT type FROM (SELECT l.defect_type AS type, l.labelled_at AS at FROM label l"
                     + " JOIN inspection i ON i.id = l.inspection_id WHERE i.station_id = :station"
-                    + " UNION ALL SELECT json_extract(r.value, '$.defectType'), l.labelled_at FROM label l"
-                    + " JOIN inspection i ON i.id = l.inspection_id, json_each(l.regions) r WHERE i.station_id = :station)"
+                    + " UNION ALL SELECT r.value ->> 'defectType', l.labelled_at FROM label l"
+                    + " JOIN inspection i ON i.id = l.inspection_id, %s WHERE i.station_id = :station) types"
                     + " WHERE type IS NOT NULL GROUP BY type ORDER BY MAX(at) DESC LIMIT :limit";
 
     private final Database database;
@@ -76,7 +77,8 @@ public final class SqlReviewCandidates implements ReviewCandidates {
         String ids = Json.write(inspections.stream().map(InspectionId::value).toList());
         return database.read("reading what is said of inspections", handle -> handle.createQuery(
                         "SELECT j.value AS id, "
-                                + SqlOpinionStore.COLUMNS + " FROM json_each(:ids) j"
+                                + SqlOpinionStore.COLUMNS + " FROM "
+                                + database.dialect().texts(":ids", "j")
                                 + " LEFT JOIN label l ON l.inspection_id = j.value"
                                 + " LEFT JOIN doubt d ON d.inspection_id = j.value"
                                 + " WHERE l.inspection_id IS NOT NULL OR d.inspection_id IS NOT NULL")
@@ -87,7 +89,8 @@ public final class SqlReviewCandidates implements ReviewCandidates {
 
     @Override
     public List<String> defectTypes(StationId station, int limit) {
-        return database.read("reading defect types of " + station, handle -> handle.createQuery(TYPES)
+        return database.read("reading defect types of " + station, handle -> handle.createQuery(
+                        TYPES.formatted(database.dialect().elements("l.regions", "r")))
                 .bind("station", station.value())
                 .bind("limit", limit)
                 .mapTo(String.class)

@@ -22,15 +22,15 @@ public final class SqlReviewStore implements ReviewStore {
 
     private static final String COUNTS =
             "SELECT model_version, verdict, selection_probability, COUNT(*) AS inspections,"
-                    + " SUM(COALESCE(selection, 'none') <> 'none') AS chosen FROM (SELECT model_version, verdict, selection,"
+                    + " SUM(CASE WHEN COALESCE(selection, 'none') <> 'none' THEN 1 ELSE 0 END) AS chosen FROM (SELECT model_version, verdict, selection,"
                     + " selection_probability FROM inspection WHERE station_id = :station AND score IS NOT NULL"
-                    + " ORDER BY id DESC LIMIT :window) GROUP BY model_version, verdict, selection_probability";
+                    + " ORDER BY id DESC LIMIT :window) newest GROUP BY model_version, verdict, selection_probability";
 
     /** The three kinds apart, so that each is read in the order of its index. */
     private static final String QUEUE = "SELECT * FROM (SELECT " + InspectionRow.COLUMNS + " FROM inspection i"
             + " WHERE i.station_id = :station AND i.selection <> 'none' AND i.selection = '%s'"
             + " AND NOT EXISTS (SELECT 1 FROM label l WHERE l.inspection_id = i.id)"
-            + " AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.inspection_id = i.id) ORDER BY i.id DESC LIMIT :limit)";
+            + " AND NOT EXISTS (SELECT 1 FROM doubt d WHERE d.inspection_id = i.id) ORDER BY i.id DESC LIMIT :limit) %s";
 
     private final Database database;
 
@@ -74,14 +74,13 @@ public final class SqlReviewStore implements ReviewStore {
                 row.getLong("chosen"));
     }
 
+    private static String queue(String selection) {
+        return QUEUE.formatted(selection, selection);
+    }
+
     @Override
     public List<Inspection> queue(StationId station, int limit) {
-        String sql = String.join(
-                        " UNION ALL ",
-                        QUEUE.formatted("grey_band"),
-                        QUEUE.formatted("audit"),
-                        QUEUE.formatted("reject"))
-                + " LIMIT :limit";
+        String sql = String.join(" UNION ALL ", queue("grey_band"), queue("audit"), queue("reject")) + " LIMIT :limit";
         return database.read("looking for what to review at " + station, handle -> handle.createQuery(sql)
                 .bind("station", station.value())
                 .bind("limit", limit)

@@ -42,7 +42,7 @@ public final class SqlSessionStore implements SessionStore {
 
     @Override
     public void used(String hash, Instant at) {
-        database.write("noting the use of a session", handle -> handle.createUpdate(
+        database.append("noting the use of a session", handle -> handle.createUpdate(
                         "UPDATE session SET last_used_at = :at WHERE hash = :hash")
                 .bind("hash", hash)
                 .bind("at", Database.micros(at))

@@ -15,12 +15,13 @@ import java.util.OptionalDouble;
 
 /** Questions across inspections by time; the numbers come from an index alone. Thread-safe. */
 public final class SqlTimedReviewStore implements TimedReviewStore {
+    /** %s: places, beginnings and ends of the bins as rows. */
     private static final String COUNTS =
-            "SELECT b.key AS bin, i.model_version, i.verdict, i.selection_probability, COUNT(*) AS inspections,"
-                    + " SUM(COALESCE(i.selection, 'none') <> 'none') AS chosen, MIN(i.decided_at) AS first, MAX(i.decided_at) AS last"
-                    + " FROM json_each(:bins) b CROSS JOIN inspection i WHERE i.station_id = :station AND i.score IS NOT NULL"
-                    + " AND i.decided_at >= json_extract(b.value, '$[0]') AND i.decided_at < json_extract(b.value, '$[1]')"
-                    + " GROUP BY b.key, i.model_version, i.verdict, i.selection_probability";
+            "SELECT CAST(b.value ->> 0 AS BIGINT) AS bin, i.model_version, i.verdict, i.selection_probability, COUNT(*) AS inspections,"
+                    + " SUM(CASE WHEN COALESCE(i.selection, 'none') <> 'none' THEN 1 ELSE 0 END) AS chosen, MIN(i.decided_at) AS first, MAX(i.decided_at) AS last"
+                    + " FROM %s CROSS JOIN inspection i WHERE i.station_id = :station AND i.score IS NOT NULL"
+                    + " AND i.decided_at >= CAST(b.value ->> 1 AS BIGINT) AND i.decided_at < CAST(b.value ->> 2 AS BIGINT)"
+                    + " GROUP BY bin, i.model_version, i.verdict, i.selection_probability";
 
     private static final String LABELLED = "SELECT " + InspectionRow.COLUMNS
             + ", l.verdict AS label_verdict, l.defect_type, l.regions AS label_regions, l.labelled_by, l.labelled_at"
@@ -38,9 +39,10 @@ public final class SqlTimedReviewStore implements TimedReviewStore {
     public List<TimedCount> counts(StationId station, List<Instant> edges) {
         List<List<Long>> bins = new ArrayList<>();
         for (int bin = 0; bin + 1 < edges.size(); bin++) {
-            bins.add(List.of(Database.micros(edges.get(bin)), Database.micros(edges.get(bin + 1))));
+            bins.add(List.of((long) bin, Database.micros(edges.get(bin)), Database.micros(edges.get(bin + 1))));
         }
-        return database.read("counting inspections of " + station, handle -> handle.createQuery(COUNTS)
+        return database.read("counting inspections of " + station, handle -> handle.createQuery(
+                        COUNTS.formatted(database.dialect().elements(":bins", "b")))
                 .bind("bins", Json.write(bins))
                 .bind("station", station.value())
                 .map((row, context) -> count(row))

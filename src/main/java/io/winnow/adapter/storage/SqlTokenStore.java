@@ -57,7 +57,7 @@ public final class SqlTokenStore implements TokenStore {
 
     @Override
     public void used(String id, Instant at) {
-        database.write("noting the use of a token", handle -> handle.createUpdate(
+        database.append("noting the use of a token", handle -> handle.createUpdate(
                         "UPDATE api_token SET last_used_at = :at WHERE id = :id")
                 .bind("id", id)
                 .bind("at", Database.micros(at))

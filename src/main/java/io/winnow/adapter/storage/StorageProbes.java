@@ -6,6 +6,7 @@ import io.winnow.core.health.Health;
 import io.winnow.core.health.StorageUse;
 import io.winnow.core.health.StorageUse.Kind;
 import io.winnow.core.image.ContentHash;
+import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +17,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Tries what is stored and where: reads, writes, looks at the newest frames, and adds up. Thread-safe. */
@@ -31,29 +34,48 @@ public final class StorageProbes {
     private record Inspections(long count, long oldest) {}
 
     private final Database database;
-    private final FileFrameStore frames;
+    private final FrameStore frames;
+    private final Optional<Supplier<List<Kind>>> elsewhere;
     private final Path folder;
     private final Path backups;
     private final Clock clock;
 
+    /** Where all data lies in a folder. */
+    public StorageProbes(Database database, FrameStore frames, Path folder, Path backups, Clock clock) {
+        this(database, frames, Optional.empty(), folder, backups, clock);
+    }
+
     /**
+     * @param elsewhere adds up frames, embeddings and models where they are not kept below the folder
      * @param folder of all data
      * @param backups where they lie
      */
-    public StorageProbes(Database database, FileFrameStore frames, Path folder, Path backups, Clock clock) {
+    public StorageProbes(
+            Database database,
+            FrameStore frames,
+            Optional<Supplier<List<Kind>>> elsewhere,
+            Path folder,
+            Path backups,
+            Clock clock) {
         this.database = database;
         this.frames = frames;
+        this.elsewhere = elsewhere;
         this.folder = folder;
         this.backups = backups;
         this.clock = clock;
     }
 
+    /** Of the database that really runs. */
+    public String databaseName() {
+        return database.dialect() == Dialect.SQLITE ? "SQLite" : "PostgreSQL";
+    }
+
     /** Version of the database that really runs. */
     public String databaseVersion() {
-        return database.read(
-                "asking for the database's version", handle -> handle.createQuery("SELECT sqlite_version()")
-                        .mapTo(String.class)
-                        .one());
+        return database.read("asking for the database's version", handle -> handle.createQuery(
+                        database.dialect().version())
+                .mapTo(String.class)
+                .one());
     }
 
     /** Reads, and begins to write: a statement that changes no row takes the writer's lock all the same. */
@@ -75,7 +97,7 @@ public final class StorageProbes {
                 .one());
         database.write(
                 "trying to write into the database",
-                handle -> handle.execute("UPDATE verdict_count SET count = count WHERE 0"));
+                handle -> handle.execute("UPDATE verdict_count SET count = count WHERE 1 = 0"));
         return Findings.database(Duration.ofNanos(System.nanoTime() - began));
     }
 
@@ -120,7 +142,7 @@ public final class StorageProbes {
                 if (frames.find(each.hash()).isEmpty()) {
                     return Findings.framesLost(each.frame(), "its file is gone");
                 }
-            } catch (IOException e) {
+            } catch (IOException | StorageException e) {
                 return Findings.framesLost(each.frame(), String.valueOf(e.getMessage()));
             }
         }
@@ -139,14 +161,23 @@ public final class StorageProbes {
                 folder.toAbsolutePath().toString(),
                 disk.getUsableSpace(),
                 disk.getTotalSpace(),
-                List.of(
-                        databaseFiles(),
-                        kind("frames", folder.resolve("frames")),
-                        kind("embeddings", folder.resolve("embeddings")),
-                        kind("models", folder.resolve("fitted"))),
+                kinds(),
                 inspections.count(),
                 inspections.oldest() < 0 ? Optional.empty() : Optional.of(Database.instant(inspections.oldest())),
                 clock.instant());
+    }
+
+    private List<Kind> kinds() throws IOException {
+        List<Kind> kinds = new ArrayList<>();
+        kinds.add(databaseFiles());
+        if (elsewhere.isPresent()) {
+            kinds.addAll(elsewhere.get().get());
+        } else {
+            kinds.add(kind("frames", folder.resolve("frames")));
+            kinds.add(kind("embeddings", folder.resolve("embeddings")));
+            kinds.add(kind("models", folder.resolve("fitted")));
+        }
+        return kinds;
     }
 
     private Kind databaseFiles() throws IOException {

@@ -33,6 +33,16 @@ final class ConfigFile {
         this.root = add(new Section(this, "", 1, parse(file)));
     }
 
+    private ConfigFile(String name) {
+        this.name = name;
+        this.root = add(new Section(this, "", 1, Yaml.Mapping.EMPTY));
+    }
+
+    /** A file without content: reading it tells which keys there are. */
+    static ConfigFile empty(String name) {
+        return new ConfigFile(name);
+    }
+
     private Yaml.Mapping parse(Path file) {
         try (InputStream content = Files.newInputStream(file)) {
             byte[] bytes = content.readNBytes(MOST_BYTES + 1);
@@ -83,6 +93,14 @@ final class ConfigFile {
     /** To be called when every key has been asked for: what is left over is unknown. */
     void refuseUnknownKeys() {
         List.copyOf(sections).forEach(Section::refuseUnknownKeys);
+    }
+
+    /** Paths of the sections that were asked for, without the top. */
+    List<String> sections() {
+        return sections.stream()
+                .map(Section::path)
+                .filter(path -> !path.isEmpty())
+                .toList();
     }
 
     List<Problem> problems() {

@@ -1,6 +1,7 @@
 package io.winnow.app.config;
 
 import io.winnow.core.feature.BackboneManifest;
+import io.winnow.core.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,30 +49,68 @@ public final class ConfigurationReader {
      * @throws ConfigurationException with all problems of all files
      */
     public Configuration read(Path directory) throws ConfigurationException {
-        return new Reading(directory).read();
+        return new Reading(directory, directory).read();
+    }
+
+    /**
+     * Reads files that are meant for another folder than the one where they are.
+     *
+     * @param home the folder that they are meant for
+     * @throws ConfigurationException with all problems of all files
+     */
+    Configuration read(Path directory, Path home) throws ConfigurationException {
+        return new Reading(directory, home).read();
+    }
+
+    /**
+     * Where data lies, found out also where the rest of {@code site.yaml} is not in order; empty where not even that can be said.
+     */
+    public static Optional<Path> data(Path directory) {
+        ConfigFile file = new ConfigFile(directory.resolve(SITE), SITE);
+        return file.hasProblems()
+                ? Optional.empty()
+                : Optional.of(SiteReader.data(file.root().section("storage"), base(directory)));
+    }
+
+    private static Path base(Path directory) {
+        Path parent = directory.toAbsolutePath().normalize().getParent();
+        return parent == null ? directory : parent;
     }
 
     /** One run over a folder. */
     private final class Reading {
         private final Path directory;
+        private final Path base;
         private final List<Problem> problems = new ArrayList<>();
 
-        private Reading(Path directory) {
+        private Reading(Path directory, Path home) {
             this.directory = directory;
+            this.base = base(home);
         }
 
         private Configuration read() throws ConfigurationException {
-            Path base = directory.toAbsolutePath().normalize().getParent();
             ConfigFile siteFile = new ConfigFile(directory.resolve(SITE), name(SITE));
-            Optional<SiteConfiguration> site =
-                    new SiteReader(siteFile, base == null ? directory : base, environment).read();
+            Optional<SiteConfiguration> site = new SiteReader(siteFile, base, environment).read();
             problems.addAll(siteFile.problems());
             List<StationConfiguration> stations = stations(site.map(found -> backbones.apply(found.models())));
+            site.ifPresent(known -> requireProcessor(known, stations));
             if (!problems.isEmpty()) {
                 Collections.sort(problems);
                 throw new ConfigurationException(problems);
             }
             return new Configuration(directory, site.orElseThrow(), stations);
+        }
+
+        /** Whoever took the CPU from the list must not find it at work all the same. */
+        private void requireProcessor(SiteConfiguration site, List<StationConfiguration> stations) {
+            List<String> providers = site.inference().providers();
+            stations.stream()
+                    .filter(station -> station.precision() == Precision.INT8 && !providers.contains("cpu"))
+                    .forEach(station -> problems.add(new Problem(
+                            name(STATIONS + "/" + station.id() + SUFFIX),
+                            1,
+                            "precision = int8: needs cpu among inference.providers, which are %s: integers run there"
+                                    .formatted(providers))));
         }
 
         private List<StationConfiguration> stations(Optional<Map<String, BackboneManifest>> installed) {

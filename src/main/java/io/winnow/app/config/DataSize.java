@@ -24,7 +24,8 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
             new Unit("kB", 1_000L),
             new Unit("B", 1));
 
-    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]{1,3})");
+    private static final int MOST_DIGITS = 18;
+    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,%d}) ?([A-Za-z]{1,3})".formatted(MOST_DIGITS));
 
     public DataSize {
         if (bytes < 0) {
@@ -43,6 +44,14 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
                 .filter(unit -> unit.name.equals(matcher.group(2)) && amount <= Long.MAX_VALUE / unit.bytes)
                 .findFirst()
                 .map(unit -> new DataSize(amount * unit.bytes));
+    }
+
+    /** What {@link #parse} takes between two sizes, as a regular expression of JSON Schema. */
+    static String pattern(DataSize least, DataSize most) {
+        List<Amounts.Unit> units = UNITS.stream()
+                .map(unit -> new Amounts.Unit(unit.name, unit.bytes))
+                .toList();
+        return Amounts.pattern(units, MOST_DIGITS, least.bytes, most.bytes);
     }
 
     @Override

@@ -18,7 +18,8 @@ final class Durations {
             new Unit("s", Duration.ofSeconds(1)),
             new Unit("ms", Duration.ofMillis(1)));
 
-    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9}) ?([a-z]{1,2})");
+    private static final int MOST_DIGITS = 9;
+    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,%d}) ?([a-z]{1,2})".formatted(MOST_DIGITS));
 
     private Durations() {}
 
@@ -33,6 +34,14 @@ final class Durations {
                 .filter(unit -> unit.name.equals(matcher.group(2)))
                 .findFirst()
                 .map(unit -> unit.length.multipliedBy(amount));
+    }
+
+    /** What {@link #parse} takes between two durations, as a regular expression of JSON Schema. */
+    static String pattern(Duration least, Duration most) {
+        List<Amounts.Unit> units = UNITS.stream()
+                .map(unit -> new Amounts.Unit(unit.name, unit.length.toMillis()))
+                .toList();
+        return Amounts.pattern(units, MOST_DIGITS, least.toMillis(), most.toMillis());
     }
 
     /** Writes a duration of whole milliseconds with the longest unit that leaves a whole number. */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class Names {
     static final String FORM = "1 to 64 letters, digits, _ and -";
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private Names() {}
 

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -33,6 +35,7 @@ final class Section {
     private final int line;
     private final Mapping mapping;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, Section> sections = new HashMap<>();
 
     Section(ConfigFile file, String prefix, int line, Mapping mapping) {
         this.file = file;
@@ -41,8 +44,23 @@ final class Section {
         this.mapping = mapping;
     }
 
+    /** Path of the key that it stands below; empty for a whole file. */
+    String path() {
+        return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+    }
+
     /** The keys below a key; none where it is absent. */
     Section section(String key) {
+        // Whoever asks again gets the same one: it knows which keys were asked for.
+        Section below = sections.get(key);
+        if (below == null) {
+            below = open(key);
+            sections.put(key, below);
+        }
+        return below;
+    }
+
+    private Section open(String key) {
         known.add(key);
         Value value = mapping.values().get(key);
         if (value instanceof Mapping below) {
@@ -56,7 +74,16 @@ final class Section {
 
     /** Text that has to be there. {@code form} says what {@code parse} accepts; it refuses by an IllegalArgumentException. */
     <T> Optional<T> requiredText(String key, String form, Function<String, T> parse) {
-        Optional<T> value = text(key, form, REQUIRED, parse);
+        return required(key, form, text(key, new KeyType.Text(false), form, REQUIRED, parse));
+    }
+
+    /** A name that has to be there. */
+    Optional<String> requiredName(String key) {
+        KeyType type = new KeyType.Patterned(Names.ALLOWED);
+        return required(key, Names.FORM, text(key, type, Names.FORM, REQUIRED, Names::require));
+    }
+
+    private <T> Optional<T> required(String key, String form, Optional<T> value) {
         if (!has(key)) {
             file.problem(line, "%s%s is missing: must be %s".formatted(prefix, key, form));
         }
@@ -65,28 +92,33 @@ final class Section {
 
     /** Text that may be absent. */
     <T> Optional<T> optionalText(String key, String form, Function<String, T> parse) {
-        return text(key, form, NONE, parse);
+        return text(key, new KeyType.Text(false), form, NONE, parse);
     }
 
     /** Text that may be absent; {@code absent} says what then holds. */
     <T> Optional<T> optionalText(String key, String form, String absent, Function<String, T> parse) {
-        return text(key, form, absent, parse);
+        return text(key, new KeyType.Text(false), form, absent, parse);
     }
 
     /** Text with a default. */
     String text(String key, String form, String fallback) {
-        return text(key, form, fallback, Function.identity()).orElse(fallback);
+        return literal(key, form, fallback, Function.identity()).orElse(fallback);
     }
 
     /** A path, relative ones to be understood from {@code base}. */
     Path path(String key, Path base, String fallback) {
-        return text(key, "a path", fallback, base::resolve).orElse(base.resolve(fallback));
+        return literal(key, "a path", fallback, base::resolve).orElse(base.resolve(fallback));
+    }
+
+    private <T> Optional<T> literal(String key, String form, String fallback, Function<String, T> parse) {
+        return text(key, new KeyType.Text(true), form, fallback, parse);
     }
 
     /** One of several words. */
     <T> T choice(String key, Collection<T> choices, Function<T, String> word, T fallback) {
-        String form = "one of " + String.join(", ", choices.stream().map(word).toList());
-        return this.<T>read(key, form, word.apply(fallback), scalar -> choices.stream()
+        List<String> words = choices.stream().map(word).toList();
+        String form = "one of " + String.join(", ", words);
+        return this.<T>read(key, new KeyType.Choice(words), form, word.apply(fallback), scalar -> choices.stream()
                         .filter(choice -> word.apply(choice).equals(scalar.text()))
                         .findFirst())
                 .orElse(fallback);
@@ -95,6 +127,7 @@ final class Section {
     boolean flag(String key, boolean fallback) {
         return read(
                         key,
+                        new KeyType.Flag(),
                         "true or false",
                         Boolean.toString(fallback),
                         scalar -> scalar.kind() == Kind.BOOLEAN
@@ -113,7 +146,8 @@ final class Section {
 
     /** An integer that stands for something else where it is absent; {@code absent} says for what. */
     Optional<Long> integer(String key, long least, long most, String absent) {
-        return read(key, "an integer %d to %d".formatted(least, most), absent, scalar -> wholeNumber(scalar)
+        String form = "an integer %d to %d".formatted(least, most);
+        return read(key, new KeyType.Whole(least, most), form, absent, scalar -> wholeNumber(scalar)
                 .filter(value -> value >= least && value <= most));
     }
 
@@ -127,44 +161,49 @@ final class Section {
     }
 
     private Optional<Double> number(String key, Range range, String absent) {
-        return read(
-                key, "a number " + range, absent, scalar -> realNumber(scalar).filter(range::contains));
+        return read(key, new KeyType.Real(range), "a number " + range, absent, scalar -> realNumber(scalar)
+                .filter(range::contains));
     }
 
     Duration duration(String key, Duration least, Duration most, Duration fallback) {
-        String form = "a duration %s to %s".formatted(Durations.format(least), Durations.format(most));
-        return read(key, form, Durations.format(fallback), scalar -> Durations.parse(scalar.text())
-                        .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0))
-                .orElse(fallback);
+        return duration(key, least, most, Durations.format(fallback)).orElse(fallback);
     }
 
     DataSize size(String key, DataSize least, DataSize most, DataSize fallback) {
-        String form = "a data size %s to %s".formatted(least, most);
-        return read(key, form, fallback.toString(), scalar -> DataSize.parse(scalar.text())
-                        .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0))
-                .orElse(fallback);
+        return size(key, least, most, fallback.toString()).orElse(fallback);
     }
 
     /** A size that stands for something else where it is absent; {@code absent} says for what. */
     Optional<DataSize> size(String key, DataSize least, DataSize most, String absent) {
-        return read(key, "a data size %s to %s".formatted(least, most), absent, scalar -> DataSize.parse(scalar.text())
+        String form = "a data size %s to %s".formatted(least, most);
+        return read(key, new KeyType.Size(least, most), form, absent, scalar -> DataSize.parse(scalar.text())
                 .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0));
     }
 
     /** A duration that may be absent. */
     Optional<Duration> optionalDuration(String key, Duration least, Duration most) {
-        return read(
-                key,
-                "a duration %s to %s".formatted(Durations.format(least), Durations.format(most)),
-                NONE,
-                scalar -> Durations.parse(scalar.text())
-                        .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0));
+        return duration(key, least, most, NONE);
+    }
+
+    private Optional<Duration> duration(String key, Duration least, Duration most, String absent) {
+        String form = "a duration %s to %s".formatted(Durations.format(least), Durations.format(most));
+        return read(key, new KeyType.Span(least, most), form, absent, scalar -> Durations.parse(scalar.text())
+                .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0));
     }
 
     /** A list of at least one out of several words, each at most once. */
     List<String> words(String key, List<String> allowed, List<String> fallback) {
-        String form = "a list of " + String.join(", ", allowed);
-        note(key, form, "[" + String.join(", ", fallback) + "]");
+        return words(key, allowed, fallback, 1);
+    }
+
+    /** A list of some or none out of several words, each at most once. */
+    List<String> wordsOrNone(String key, List<String> allowed, List<String> fallback) {
+        return words(key, allowed, fallback, 0);
+    }
+
+    private List<String> words(String key, List<String> allowed, List<String> fallback, int least) {
+        String form = "a list of %s%s".formatted(String.join(", ", allowed), least == 0 ? ", or []" : "");
+        note(key, new KeyType.Words(allowed, least), form, "[" + String.join(", ", fallback) + "]");
         Value value = mapping.values().get(key);
         if (value == null) {
             return fallback;
@@ -173,7 +212,8 @@ final class Section {
         if (value instanceof Yaml.Sequence sequence) {
             sequence.values().forEach(each -> words.add(each instanceof Scalar scalar ? scalar.text() : ""));
         }
-        if (words.isEmpty()
+        if (!(value instanceof Yaml.Sequence)
+                || words.size() < least
                 || !Set.copyOf(allowed).containsAll(words)
                 || Set.copyOf(words).size() < words.size()) {
             problem(key, "must be " + form + ", each at most once");
@@ -184,7 +224,7 @@ final class Section {
 
     /** A list of texts that may be absent. */
     List<String> texts(String key) {
-        note(key, "a list of texts", "[]");
+        note(key, new KeyType.Texts(), "a list of texts", "[]");
         Value value = mapping.values().get(key);
         if (value == null) {
             return List.of();
@@ -239,8 +279,8 @@ final class Section {
                                         String.join(", ", known))));
     }
 
-    private <T> Optional<T> text(String key, String form, String absent, Function<String, T> parse) {
-        return read(key, form, absent, scalar -> {
+    private <T> Optional<T> text(String key, KeyType type, String form, String absent, Function<String, T> parse) {
+        return read(key, type, form, absent, scalar -> {
             if (scalar.text().isBlank()) { // a key without a value
                 return Optional.empty();
             }
@@ -252,8 +292,9 @@ final class Section {
         });
     }
 
-    private <T> Optional<T> read(String key, String form, String absent, Function<Scalar, Optional<T>> reader) {
-        note(key, form, absent);
+    private <T> Optional<T> read(
+            String key, KeyType type, String form, String absent, Function<Scalar, Optional<T>> reader) {
+        note(key, type, form, absent);
         Value value = mapping.values().get(key);
         if (value == null) {
             return Optional.empty();
@@ -265,9 +306,9 @@ final class Section {
         return read;
     }
 
-    private void note(String key, String form, String absent) {
+    private void note(String key, KeyType type, String form, String absent) {
         known.add(key);
-        file.add(new Key(prefix + key, form, absent));
+        file.add(new Key(prefix + key, type, form, absent));
     }
 
     private static Optional<Long> wholeNumber(Scalar scalar) {
@@ -296,7 +337,7 @@ final class Section {
 
     /** Fit for a message: neither long nor with what may be a password in an address. */
     private static String shorten(String text) {
-        String open = text.replaceAll("//[^/@]*@", "//***@");
+        String open = text.replaceAll("//[^/@]*@", "//***@").replaceAll("(?i)(password=)[^&]*", "$1***");
         return open.length() <= LONGEST_SHOWN ? open : open.substring(0, LONGEST_SHOWN) + "...";
     }
 }

@@ -1,6 +1,7 @@
 package io.winnow.app.config;
 
 import io.winnow.adapter.mqtt.TlsFiles;
+import io.winnow.adapter.onnx.OnnxSettings.TensorRt;
 import io.winnow.adapter.storage.RetentionLimits;
 import io.winnow.core.access.Role;
 import io.winnow.core.model.ArtefactTrust;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  *
  * @param site name of the plant; first part of every topic
  * @param broker where cameras publish; empty where frames come over HTTP alone
+ * @param fleet whom it belongs to; empty where it is alone
  * @param models folder of backbones and of fitted models
  * @param signing who may vouch for a model
  */
@@ -27,6 +30,7 @@ public record SiteConfiguration(
         Http http,
         Optional<Broker> broker,
         Storage storage,
+        Optional<Fleet> fleet,
         Path models,
         Signing signing,
         Inference inference,
@@ -34,7 +38,8 @@ public record SiteConfiguration(
         Refit refit,
         Access access,
         Logging log,
-        Telemetry telemetry) {
+        Telemetry telemetry,
+        Remote remote) {
 
     /**
      * Where the dashboard and the REST interface listen.
@@ -87,15 +92,65 @@ public record SiteConfiguration(
                         .flatMap(given -> given.password().file()),
                 broker.flatMap(given -> given.tls().key()),
                 http.tls().map(Tls::key),
+                storage.database().flatMap(DatabaseServer::credentials).flatMap(given -> given.password()
+                        .file()),
+                storage.objects().flatMap(Objects::accessKey).flatMap(Secret::file),
+                storage.objects().flatMap(Objects::secretKey).flatMap(Secret::file),
                 signing.key());
         return files.flatMap(Optional::stream).toList();
     }
 
-    /** What a broker asks for on connecting. */
+    /** What a broker or a database asks for on connecting. */
     public record Credentials(String username, Secret password) {}
 
-    /** Where data lies, how much of it is kept, and its backups. */
-    public record Storage(Path directory, Retention retention, Backup backup) {}
+    /**
+     * Where data lies, how much of it is kept, and its backups.
+     *
+     * @param database of a fleet; empty for a file in the directory
+     * @param objects where frames, embeddings and the files of models are kept; empty for the directory
+     */
+    public record Storage(
+            Path directory,
+            Optional<DatabaseServer> database,
+            Optional<Objects> objects,
+            Retention retention,
+            Backup backup) {}
+
+    /**
+     * A PostgreSQL server.
+     *
+     * @param uri {@code postgresql://host:port/database}, with parameters of the driver
+     */
+    public record DatabaseServer(URI uri, Optional<Credentials> credentials) {}
+
+    /**
+     * Several Winnows that share stations, database and broker.
+     *
+     * @param group all that share; a part of topics' filters
+     * @param member this one, unlike all others of the group
+     */
+    public record Fleet(String group, String member) {}
+
+    /**
+     * S3-compatible object storage.
+     *
+     * @param uri of the server; empty for Amazon's
+     * @param prefix before the name of each object, empty or ending in a slash
+     * @param accessKey together with {@code secretKey}; empty for those that the machine, pod or environment has
+     * @param pathStyle whether the bucket stands in the path of addresses instead of their host
+     * @param cache most bytes of copies on this machine
+     * @param timeout for one call with its repetitions
+     */
+    public record Objects(
+            Optional<URI> uri,
+            String bucket,
+            String region,
+            String prefix,
+            Optional<Secret> accessKey,
+            Optional<Secret> secretKey,
+            boolean pathStyle,
+            DataSize cache,
+            Duration timeout) {}
 
     /**
      * Backups that the service makes by itself.
@@ -133,10 +188,26 @@ public record SiteConfiguration(
      *
      * @param threads of one backbone; empty for every core
      * @param providers ONNX Runtime execution providers in the order of preference
+     * @param fallBack what happens where the first of them cannot run a backbone
+     * @param device number of the GPU, from 0
+     * @param tensorRt how TensorRT builds its engines, where it is among the providers
      */
-    public record Inference(Optional<Integer> threads, List<String> providers) {
+    public record Inference(
+            Optional<Integer> threads, List<String> providers, FallBack fallBack, int device, TensorRt tensorRt) {
         public Inference {
             providers = List.copyOf(providers);
+        }
+    }
+
+    /** What happens where the preferred execution provider cannot run a backbone; in silence nothing does. */
+    public enum FallBack {
+        /** The next provider of the list runs it; log, System page, doctor and a metric say so. */
+        DEGRADE,
+        /** The service does not start. */
+        REFUSE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -157,11 +228,47 @@ public record SiteConfiguration(
     public record Telemetry(Optional<URI> traces, String protocol) {}
 
     /**
-     * What refits may take.
+     * How the configuration may be changed from afar.
+     *
+     * @param ways rest and mqtt; none where nobody may
+     */
+    public record Remote(Set<String> ways) {
+        public Remote {
+            ways = Set.copyOf(ways);
+        }
+    }
+
+    /**
+     * What refits may take, and where they run.
      *
      * @param memory at the peak; empty for a share of the machine's
+     * @param kubernetes where they run as Jobs; empty for this machine
      */
-    public record Refit(Optional<DataSize> memory) {}
+    public record Refit(Optional<DataSize> memory, Optional<KubernetesRefit> kubernetes) {}
+
+    /**
+     * Refits as Jobs of a cluster.
+     *
+     * @param cpu as Kubernetes writes it
+     * @param template YAML file with parts of a Job
+     * @param configuration folder in the pod
+     * @param deadline after which a Job is ended
+     * @param keepFinished how long the cluster keeps a Job that has ended
+     */
+    public record KubernetesRefit(
+            Server server,
+            String image,
+            Optional<String> serviceAccount,
+            Optional<String> cpu,
+            Optional<DataSize> memory,
+            Optional<Path> template,
+            String configuration,
+            Duration deadline,
+            Duration keepFinished) {
+        /** The API server; what is empty is that of the pod that the service runs in. */
+        public record Server(
+                Optional<URI> uri, Optional<Path> token, Optional<Path> authorities, Optional<String> namespace) {}
+    }
 
     /**
      * How people stay logged in.

@@ -6,10 +6,13 @@ import io.winnow.app.config.SiteConfiguration.Backup;
 import io.winnow.app.config.SiteConfiguration.Broker;
 import io.winnow.app.config.SiteConfiguration.Credentials;
 import io.winnow.app.config.SiteConfiguration.Engine;
+import io.winnow.app.config.SiteConfiguration.Fleet;
 import io.winnow.app.config.SiteConfiguration.Http;
 import io.winnow.app.config.SiteConfiguration.Inference;
 import io.winnow.app.config.SiteConfiguration.Logging;
+import io.winnow.app.config.SiteConfiguration.Objects;
 import io.winnow.app.config.SiteConfiguration.Refit;
+import io.winnow.app.config.SiteConfiguration.Remote;
 import io.winnow.app.config.SiteConfiguration.Retention;
 import io.winnow.app.config.SiteConfiguration.Search;
 import io.winnow.app.config.SiteConfiguration.Signing;
@@ -33,14 +36,16 @@ final class SiteReader {
     private static final Pattern NETWORK =
             Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
 
-    private static final int MOST_THREADS = 1024;
+    static final int MOST_THREADS = 1024;
     private static final Set<String> BROKER_SCHEMES = Set.of("tcp", "ssl", "ws", "wss");
     private static final DataSize LEAST_SPACE = new DataSize(1_000_000);
     private static final DataSize MOST_SPACE = new DataSize(1_000_000_000_000_000L);
 
     private final ConfigFile file;
     private final Path base;
-    private final Map<String, String> environment;
+    private final SecretReader secrets;
+    private final CredentialsReader credentials;
+    private final FleetReader fleets;
 
     /**
      * @param base what relative paths start from
@@ -48,32 +53,39 @@ final class SiteReader {
     SiteReader(ConfigFile file, Path base, Map<String, String> environment) {
         this.file = file;
         this.base = base;
-        this.environment = environment;
+        this.secrets = new SecretReader(base, environment);
+        this.credentials = new CredentialsReader(secrets);
+        this.fleets = new FleetReader(credentials, environment);
     }
 
     /** The site; empty where the file has problems, which it then holds. */
     Optional<SiteConfiguration> read() {
         Section root = file.root();
-        Optional<String> site = root.requiredText("site", Names.FORM, Names::require);
+        Optional<String> site = root.requiredName("site");
         Http http = http(root.section("http"));
         Optional<Broker> broker = broker(root.section("broker"));
-        Storage storage = storage(root.section("storage"));
+        Section stored = root.section("storage");
+        Section database = stored.section("database");
+        Storage storage = storage(stored, database);
+        Optional<Fleet> fleet = fleets.fleet(root.section("fleet"), database.has("uri"), broker.isPresent());
         Section models = root.section("models");
         Path backbones = models.path("directory", base, "models");
         Signing signing = new SigningReader(models.section("signing"), base).read();
-        Inference inference = inference(root.section("inference"));
+        Inference inference = InferenceReader.read(root.section("inference"), base, storage.directory());
         Search search = search(root.section("search"));
-        Refit refit = new Refit(
-                root.section("refit").size("memory", LEAST_SPACE, MOST_SPACE, "60 % of the machine's memory"));
+        Refit refit = new RefitReader(root.section("refit"), base)
+                .read(storage.database().isPresent() && storage.objects().isPresent());
         Access access = AccessReader.read(root.section("access"), base);
         Logging log = log(root.section("log"));
         Telemetry telemetry = telemetry(root.section("telemetry"));
+        Remote remote = new Remote(Set.copyOf(
+                root.section("configuration").wordsOrNone("remote", List.of("rest", "mqtt"), List.of("rest"))));
         file.refuseUnknownKeys();
         return file.hasProblems()
                 ? Optional.empty()
                 : site.map(name -> new SiteConfiguration(
-                        name, http, broker, storage, backbones, signing, inference, search, refit, access, log,
-                        telemetry));
+                        name, http, broker, storage, fleet, backbones, signing, inference, search, refit, access, log,
+                        telemetry, remote));
     }
 
     private Http http(Section http) {
@@ -113,7 +125,7 @@ final class SiteReader {
                 "uri",
                 "an address such as tcp://host:1883 (tcp, ssl, ws or wss, with port, without password)",
                 SiteReader::brokerUri);
-        Optional<Credentials> credentials = credentials(broker);
+        Optional<Credentials> given = credentials.read(broker, "broker");
         TlsFiles tls = tls(broker.section("tls"), uri);
         Duration keepAlive =
                 broker.duration("keepAlive", Duration.ofSeconds(1), Duration.ofHours(18), Duration.ofSeconds(30));
@@ -125,30 +137,7 @@ final class SiteReader {
                     .filter(broker::has)
                     .forEach(key -> broker.problem(key, "means nothing without broker.uri"));
         }
-        return uri.map(found -> new Broker(found, credentials, tls, keepAlive, sessionExpiry, framesInFlight));
-    }
-
-    private Optional<Credentials> credentials(Section broker) {
-        Optional<String> username = broker.optionalText("username", "text", text -> text);
-        Optional<Secret> file =
-                broker.optionalText("passwordFile", "a path", path -> Secret.inFile(base.resolve(path)));
-        Optional<Secret> variable = broker.optionalText(
-                "passwordEnvironment",
-                "the name of an environment variable",
-                name -> Secret.inEnvironment(name, environment));
-        requireReadable(broker, "passwordFile", file);
-        requireReadable(broker, "passwordEnvironment", variable);
-        if (file.isPresent() && variable.isPresent()) {
-            broker.problem("passwordEnvironment", "contradicts broker.passwordFile; give one of the two");
-        }
-        Optional<Secret> password = file.or(() -> variable);
-        if (username.isPresent() && password.isEmpty()) {
-            broker.problem("username", "needs broker.passwordFile or broker.passwordEnvironment");
-        }
-        if (username.isEmpty() && password.isPresent()) {
-            broker.problem(file.isPresent() ? "passwordFile" : "passwordEnvironment", "needs broker.username");
-        }
-        return username.flatMap(name -> password.map(secret -> new Credentials(name, secret)));
+        return uri.map(found -> new Broker(found, given, tls, keepAlive, sessionExpiry, framesInFlight));
     }
 
     private TlsFiles tls(Section tls, Optional<URI> uri) {
@@ -192,16 +181,6 @@ final class SiteReader {
         return "ssl".equals(uri.getScheme()) || "wss".equals(uri.getScheme());
     }
 
-    private static void requireReadable(Section broker, String key, Optional<Secret> secret) {
-        secret.ifPresent(found -> {
-            try {
-                found.reveal();
-            } catch (IOException e) {
-                broker.problem(key, "cannot be read, or is empty (%s)".formatted(found));
-            }
-        });
-    }
-
     /** @throws IllegalArgumentException when it is no broker's address */
     private static URI brokerUri(String text) {
         URI uri = URI.create(text);
@@ -212,11 +191,19 @@ final class SiteReader {
         return uri;
     }
 
-    private Storage storage(Section storage) {
-        Path directory = storage.path("directory", base, "data");
+    /** The folder that holds everything that is stored. */
+    static Path data(Section storage, Path base) {
+        return storage.path("directory", base, "data");
+    }
+
+    private Storage storage(Section storage, Section database) {
+        Path directory = data(storage, base);
+        Optional<Objects> objects = new ObjectsReader(storage.section("objects"), secrets).read();
         Section retention = storage.section("retention");
         return new Storage(
                 directory,
+                fleets.database(database),
+                objects,
                 new Retention(
                         retention.integer("inspections", 100, 100_000_000L, 100_000L),
                         retention.duration("age", Duration.ofMinutes(1), Duration.ofDays(3650), Duration.ofDays(30)),
@@ -224,20 +211,22 @@ final class SiteReader {
                         retention.flag("keepLabelled", true),
                         retention.flag("keepLedger", true),
                         retention.duration("every", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(10))),
-                backup(storage.section("backup"), directory));
+                backup(storage.section("backup"), directory, database.has("uri"), objects.isPresent()));
     }
 
-    private Backup backup(Section backup, Path data) {
+    private Backup backup(Section backup, Path data, boolean server, boolean objects) {
+        if (server && backup.has("every")) {
+            backup.problem("every", "means nothing with storage.database.uri: back up PostgreSQL with its own tools");
+        } else if (objects && backup.has("every")) {
+            backup.problem(
+                    "every",
+                    "contradicts storage.objects: a backup holds the data folder, not the bucket; see docs/object-storage.md");
+        }
         return new Backup(
                 backup.optionalDuration("every", Duration.ofMinutes(1), Duration.ofDays(365)),
                 backup.optionalText("directory", "a path", "backups in storage.directory", base::resolve)
                         .orElse(data.resolve("backups")),
                 backup.integer("keep", 1, 1_000, 7));
-    }
-
-    private static Inference inference(Section inference) {
-        return new Inference(
-                threads(inference), inference.words("providers", List.of("cpu", "cuda", "tensorrt"), List.of("cpu")));
     }
 
     private static Search search(Section search) {
@@ -255,21 +244,11 @@ final class SiteReader {
     private static Telemetry telemetry(Section telemetry) {
         return new Telemetry(
                 telemetry.optionalText(
-                        "traces", "an address such as http://collector:4317 (http or https)", SiteReader::collector),
+                        "traces", "an address such as http://collector:4317 (http or https)", Forms::web),
                 telemetry.choice("protocol", List.of("grpc", "http/protobuf"), word -> word, "grpc"));
     }
 
-    /** @throws IllegalArgumentException when it is no collector's address */
-    private static URI collector(String text) {
-        URI uri = URI.create(text);
-        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!web || uri.getHost() == null || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("no collector's address");
-        }
-        return uri;
-    }
-
-    private static Optional<Integer> threads(Section section) {
+    static Optional<Integer> threads(Section section) {
         return section.integer("threads", 1, MOST_THREADS, "every core").map(Math::toIntExact);
     }
 }

@@ -56,8 +56,8 @@ final class StationReader {
     Optional<StationConfiguration> read() {
         Section root = file.root();
         Optional<StationId> id = id();
-        Optional<String> line = root.requiredText("line", Names.FORM, Names::require);
-        Optional<String> camera = root.requiredText("camera", Names.FORM, Names::require);
+        Optional<String> line = root.requiredName("line");
+        Optional<String> camera = root.requiredName("camera");
         line.ifPresent(at -> camera.ifPresent(name -> requireOwnCamera(root, at, name)));
         Optional<String> backbone = root.requiredText("backbone", "the name of an installed backbone", text -> text);
         Precision precision = root.choice("precision", List.of(Precision.values()), Precision::word, Precision.FLOAT32);

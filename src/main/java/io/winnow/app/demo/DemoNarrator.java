@@ -89,8 +89,8 @@ final class DemoNarrator implements Runnable {
                 && labels.path("defect").asInt() >= LABELS_FOR_REFIT
                 && labels.path("normal").asInt() >= LABELS_FOR_REFIT) {
             refits = false;
-            say("enough labels to compare models: a refit that drops 15 % makes a candidate");
-            service.post(STATION + "/refits", "{\"strategy\": \"sroc\", \"ratio\": 0.15}");
+            say("enough labels to compare models: a refit that estimates itself how much to drop makes a candidate");
+            service.post(STATION + "/refits", "{\"strategy\": \"auto\"}");
         }
     }
 

@@ -2,6 +2,8 @@ package io.winnow.app.perf;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.quarkus.flyway.runtime.QuarkusFlywayResourceProvider;
+import io.quarkus.flyway.runtime.QuarkusPathLocationScanner;
 import io.winnow.adapter.faiss.FaissIndexFactory;
 import io.winnow.adapter.faiss.FaissUnavailableException;
 import io.winnow.adapter.faiss.NativeGreedyKCenter;
@@ -12,6 +14,7 @@ import io.winnow.adapter.storage.FileEmbeddingStore;
 import io.winnow.adapter.storage.FileFrameStore;
 import io.winnow.adapter.storage.SqlInspectionStore;
 import io.winnow.adapter.storage.SqlPoolStore;
+import io.winnow.app.NativeExecutable;
 import io.winnow.core.Progress;
 import io.winnow.core.detector.PatchCore;
 import io.winnow.core.detector.PatchCoreSettings;
@@ -37,28 +40,27 @@ import io.winnow.core.model.RefitPlan;
 import io.winnow.core.perf.PerfException;
 import io.winnow.core.perf.Spread;
 import io.winnow.core.station.FrameReader;
+import io.winnow.core.station.FrameWriter;
 import io.winnow.core.station.Overload;
 import io.winnow.core.station.ServingModel;
 import io.winnow.core.station.Station;
 import io.winnow.core.station.StationListener;
 import io.winnow.core.station.StationSettings;
+import io.winnow.core.station.StationSurroundings;
 import io.winnow.core.station.Stations;
 import io.winnow.core.station.Upkeep;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Stations that share one backbone, with a model each and everything that the service has between a frame and its stored verdict:
@@ -79,7 +81,7 @@ final class TestLine implements AutoCloseable {
     record Settings(int cameras, ImageSize picture, ImageSize input, int bankVectors, int threads, Overload overload) {}
 
     private final Settings settings;
-    private final Path folder;
+    private final ScratchFolder scratch;
     private final AgroalDataSource source;
     private final FeatureExtractor backbone;
     private final Preprocessing preprocessing;
@@ -91,15 +93,17 @@ final class TestLine implements AutoCloseable {
     private int patches;
     private int dimension;
 
-    private TestLine(Settings settings, FeatureExtractor backbone, Path folder) throws IOException, SQLException {
+    private TestLine(Settings settings, FeatureExtractor backbone, ScratchFolder scratch)
+            throws IOException, SQLException {
         this.settings = settings;
         this.backbone = backbone;
-        this.folder = folder;
+        this.scratch = scratch;
+        Path folder = scratch.path();
         this.preprocessing = new Preprocessing(
                 RegionOfInterest.WHOLE, settings.input(), backbone.manifest().normalisation());
         this.pictures = new Pictures(settings.picture(), SAMPLES, SEED);
         String file = folder.resolve("winnow.db").toString();
-        Flyway.configure().dataSource("jdbc:sqlite:" + file, null, null).load().migrate();
+        migrate("jdbc:sqlite:" + file);
         this.source = AgroalDataSource.from(
                 new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(8)
                         .connectionFactoryConfiguration(connection -> connection.jdbcUrl("jdbc:sqlite:" + file
@@ -107,12 +111,14 @@ final class TestLine implements AutoCloseable {
         Database database = new Database(source);
         FileFrameStore frameStore = new FileFrameStore(folder.resolve("frames"));
         FileEmbeddingStore embeddings = new FileEmbeddingStore(folder.resolve("embeddings"));
+        FrameWriter writer = new FrameWriter();
         List<Station> built = new ArrayList<>();
         for (int camera = 0; camera < settings.cameras(); camera++) {
             built.add(station(
                     camera,
-                    new Station.Surroundings(
+                    new StationSurroundings(
                             frameStore,
+                            writer,
                             new SqlInspectionStore(database),
                             new SqlPoolStore(database),
                             embeddings,
@@ -125,10 +131,21 @@ final class TestLine implements AutoCloseable {
         this.stations = new Stations(built);
     }
 
+    private static void migrate(String url) {
+        FluentConfiguration flyway = Flyway.configure().dataSource(url, null, null);
+        if (NativeExecutable.running()) {
+            // It has no class path to search: the framework noted the files when it was built.
+            flyway.javaMigrationClassProvider(List::of)
+                    .resourceProvider(new QuarkusFlywayResourceProvider(
+                            new QuarkusPathLocationScanner(flyway, List.of(flyway.getLocations())).scanForResources()));
+        }
+        flyway.load().migrate();
+    }
+
     /** A line whose stations all serve a model. */
     static TestLine open(Settings settings, FeatureExtractor backbone) throws PerfException {
         try {
-            TestLine line = new TestLine(settings, backbone, Files.createTempDirectory("winnow-perf"));
+            TestLine line = new TestLine(settings, backbone, ScratchFolder.create());
             line.serve();
             return line;
         } catch (IOException | SQLException | UndecodableImageException | FaissUnavailableException e) {
@@ -136,7 +153,7 @@ final class TestLine implements AutoCloseable {
         }
     }
 
-    private Station station(int camera, Station.Surroundings surroundings) {
+    private Station station(int camera, StationSurroundings surroundings) {
         StationSettings station = new StationSettings(
                 new StationId("camera" + camera),
                 "perf",
@@ -262,12 +279,6 @@ final class TestLine implements AutoCloseable {
     public void close() {
         stations.close();
         source.close();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("folder " + folder + " could not be removed", e);
-        }
+        scratch.close();
     }
 }

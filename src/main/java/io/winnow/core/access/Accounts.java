@@ -47,10 +47,17 @@ public final class Accounts {
     /**
      * Makes the first administrator where there is no account at all.
      *
-     * @return the password for its first login; empty where there are accounts
+     * @return the password for its first login; empty where there are accounts, or another member of a fleet made it meanwhile
      */
     public Optional<String> first() {
-        return store.isEmpty() ? Optional.of(add(Caller.system("first start"), FIRST, Role.ADMIN)) : Optional.empty();
+        if (!store.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(add(Caller.system("first start"), FIRST, Role.ADMIN));
+        } catch (AccessConflictException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -66,7 +66,7 @@ public final class Sessions {
         this.changes = new Changes(log, clock);
         this.notes = new UseNotes(clock);
         this.clock = clock;
-        this.nobodysHash = hasher.hash(Secrets.random());
+        this.nobodysHash = hasher.nobodys();
     }
 
     public Limits limits() {

@@ -4,6 +4,14 @@ import java.util.function.Supplier;
 
 /** Makes one step of what several stores write. Thread-safe. */
 public interface Transactions {
+    /** For one process alone whose single steps are transactions already: nothing is taken back. */
+    Transactions NONE = new Transactions() {
+        @Override
+        public <T> T together(Supplier<T> work) {
+            return work.get();
+        }
+    };
+
     /** Does the work on this thread; when it throws, nothing of what it wrote remains. */
     <T> T together(Supplier<T> work);
 

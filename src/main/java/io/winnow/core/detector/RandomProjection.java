@@ -45,9 +45,24 @@ final class RandomProjection {
         return directions;
     }
 
+    /** Four products between two looks at the sums, which are added in ascending order all the same. */
     private static float[] project(FloatMatrix block, int row, float[][] directions) {
         float[] target = new float[DIMENSION];
-        for (int j = 0; j < directions.length; j++) {
+        int j = 0;
+        for (; j + 4 <= directions.length; j += 4) {
+            float v0 = block.at(row, j);
+            float v1 = block.at(row, j + 1);
+            float v2 = block.at(row, j + 2);
+            float v3 = block.at(row, j + 3);
+            float[] d0 = directions[j];
+            float[] d1 = directions[j + 1];
+            float[] d2 = directions[j + 2];
+            float[] d3 = directions[j + 3];
+            for (int c = 0; c < DIMENSION; c++) {
+                target[c] = target[c] + v0 * d0[c] + v1 * d1[c] + v2 * d2[c] + v3 * d3[c];
+            }
+        }
+        for (; j < directions.length; j++) {
             float value = block.at(row, j);
             float[] direction = directions[j];
             for (int c = 0; c < DIMENSION; c++) {

@@ -103,6 +103,36 @@ public final class Findings {
                 OK, "disk.enough", "{usableBytes} of {totalBytes} left, and files can be written.", NOTHING, values);
     }
 
+    /** The object storage does what it should. */
+    public static Finding objects(String bucket, Duration took) {
+        return Finding.of(
+                OK,
+                "objects.work",
+                "An object was put into {bucket}, read and deleted in {ms} ms.",
+                NOTHING,
+                Map.of("bucket", bucket, "ms", took.toMillis()));
+    }
+
+    /** The object storage does not do what it should. */
+    public static Finding objectsFailed(String reason) {
+        return Finding.of(
+                FAILED,
+                "objects.failed",
+                "The object storage does not work: {reason}. Frames cannot be stored and are not acknowledged.",
+                "Start the storage, mend the network to it, or mend storage.objects in site.yaml. It goes on by itself.",
+                Map.of("reason", reason));
+    }
+
+    /** The object storage has another time than we do. */
+    public static Finding objectsClock(String bucket, Duration ahead) {
+        return Finding.of(
+                ATTENTION,
+                "objects.clock",
+                "The clock of {bucket} is {seconds} s ahead of this machine's.",
+                "Set up a time server on both: retention compares their times, and signed requests are refused beyond some minutes.",
+                Map.of("bucket", bucket, "seconds", ahead.toSeconds()));
+    }
+
     /** The newest frames are there and intact. */
     public static Finding frames(int looked) {
         return looked == 0
@@ -194,7 +224,7 @@ public final class Findings {
                         ATTENTION,
                         "backbone.elsewhere",
                         "{wanted} is configured, but operations run elsewhere: {operations} ({description}).",
-                        "Install the driver for {wanted}, or take it out of inference.providers in site.yaml.",
+                        "Install the driver for {wanted}, or take it out of inference.providers in site.yaml; inference.fallBack: refuse lets no start pass like this.",
                         values)
                 : Finding.of(
                         OK, "backbone.runs", "Answers; operations run: {operations} ({description}).", NOTHING, values);

@@ -23,11 +23,14 @@ public final class TimedInspectionStore implements InspectionStore {
     }
 
     @Override
-    public void save(Inspection inspection, OutgoingEvent event) {
+    public boolean save(Inspection inspection, OutgoingEvent event) {
         long began = System.nanoTime();
-        store.save(inspection, event);
+        if (!store.save(inspection, event)) {
+            return false;
+        }
         latencies.recorded(inspection.station(), Duration.ofNanos(System.nanoTime() - began));
         latencies.inspected(inspection);
+        return true;
     }
 
     @Override

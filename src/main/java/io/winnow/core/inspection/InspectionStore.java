@@ -5,8 +5,12 @@ import java.util.Optional;
 
 /** Where inspections are kept. Thread-safe. Failures of the storage are {@link StorageException}. */
 public interface InspectionStore {
-    /** Stores an inspection and the event that tells of it in one transaction. */
-    void save(Inspection inspection, OutgoingEvent event);
+    /**
+     * Stores an inspection and the event that tells of it in one transaction.
+     *
+     * @return false where the frame, by its station, id and time, has been inspected meanwhile: then nothing is stored
+     */
+    boolean save(Inspection inspection, OutgoingEvent event);
 
     /** The inspection of that id. */
     Optional<Inspection> find(InspectionId id);

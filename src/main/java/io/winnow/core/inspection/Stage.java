@@ -16,6 +16,6 @@ public enum Stage {
     SEARCH,
     /** Anomaly map to regions. */
     LOCALISE,
-    /** Frame and inspection to disk. */
+    /** What is left of storing the frame, which began before it was decoded. */
     STORE
 }

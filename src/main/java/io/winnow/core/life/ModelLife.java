@@ -52,10 +52,40 @@ public final class ModelLife implements RefitService.Admission {
         life(station).open();
     }
 
+    /**
+     * In a fleet: lets what the store says of a station's champion and candidate be so here, whoever made it so.
+     *
+     * @param leading whether this process decides what becomes of candidates, and of a champion that is refused
+     * @return false where the champion could not be opened: it is to be tried again
+     */
+    public boolean follow(Station station, boolean leading) {
+        StationLife life = life(station);
+        life.lead(leading);
+        return life.follow();
+    }
+
+    /** In a fleet: prepares a station to follow; nothing serves yet. */
+    public void join(Station station) {
+        StationLife life = life(station);
+        life.lead(false);
+        life.join();
+    }
+
     /** {@inheritDoc} It becomes candidate, or champion where no model serves: then there is nothing to compare it with. */
     @Override
     public void admit(Station station, NewModel model) throws IOException {
         life(station).admit(model);
+    }
+
+    /**
+     * Takes over a version that another process has recorded: a champion serves, a candidate is examined, or made champion where no model
+     * serves. Nothing happens where that is done already.
+     *
+     * @throws ModelStateException when the station has no such version
+     * @throws ArtefactException when its artefact is refused
+     */
+    public void take(Station station, ModelVersion version) throws ArtefactException {
+        life(station).take(version);
     }
 
     /**

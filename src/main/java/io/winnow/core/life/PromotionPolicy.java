@@ -171,19 +171,33 @@ public record PromotionPolicy(
                                                 .formatted(points(falseRejectMargin)))));
     }
 
-    private static Decision notWorse(ModelComparison comparison) {
+    /** A fall or rise that is certain but within its margin goes through, as the policy says; the words must not hide it. */
+    private Decision notWorse(ModelComparison comparison) {
         PairedProportions recall = comparison.recall();
         PairedProportions rejects = comparison.falseRejects();
+        Interval recallBy = recall.interval(ModelComparison.CONFIDENCE);
+        Interval rejectsBy = rejects.interval(ModelComparison.CONFIDENCE);
+        StringBuilder losses = new StringBuilder();
+        if (recallBy.high() < 0) {
+            losses.append("; recall falls by less than the %s that the policy allows: %s"
+                    .formatted(points(recallMargin), within(recall, recallBy)));
+        }
+        if (rejectsBy.low() > 0) {
+            losses.append("; false rejects rise by less than the %s that the policy allows: %s"
+                    .formatted(points(falseRejectMargin), within(rejects, rejectsBy)));
+        }
         return new Decision(
                 Kind.PROMOTE,
-                "not worse: it rejects %d of %d confirmed defects (champion %d) and %d of %d confirmed normal frames (champion %d)"
+                "%s: it rejects %d of %d confirmed defects (champion %d) and %d of %d confirmed normal frames (champion %d)%s"
                         .formatted(
+                                losses.isEmpty() ? "not worse" : "worse within the margins",
                                 recall.first(),
                                 recall.total(),
                                 recall.second(),
                                 rejects.first(),
                                 rejects.total(),
-                                rejects.second()));
+                                rejects.second(),
+                                losses));
     }
 
     private static String within(PairedProportions pairs, Interval interval) {

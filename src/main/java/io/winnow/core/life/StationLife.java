@@ -21,13 +21,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One station's models. Every step holds this object's lock, so that they take turns; inspection goes on meanwhile. */
 final class StationLife {
     private static final System.Logger LOG = System.getLogger(StationLife.class.getName());
-    private static final String ON_RECORD = "fitted by a refit; labelled frames are being scored";
+    static final String FIRST = "no model served: there was nothing to compare it with";
+    static final String ON_RECORD = "fitted by a refit; labelled frames are being scored";
 
     private final Station station;
     private final LifeTools tools;
     private final Map<ModelVersion, ModelLife.Checked> checks = new ConcurrentHashMap<>();
     private final Examination examination;
     private final Reports reports;
+    private volatile boolean leading = true;
 
     StationLife(Station station, LifeTools tools) {
         this.station = station;
@@ -81,16 +83,70 @@ final class StationLife {
         station.refuse(refusal);
     }
 
+    synchronized void join() {
+        station.tap(tools.shadow()::offer);
+    }
+
+    /** Whether this process decides what becomes of candidates and of a champion that is refused; others only follow. */
+    void lead(boolean now) {
+        leading = now;
+    }
+
+    /**
+     * Lets what the store says of champion and candidate be so here, whoever made it so.
+     *
+     * @return false where the champion could not be opened: it is to be tried again
+     */
+    synchronized boolean follow() {
+        Optional<ModelRecord> champion = tools.models().champion(station.id());
+        boolean intact = champion.isEmpty() || serves(champion.get()) || openFollowed(champion.get());
+        Optional<ModelRecord> candidate = leading ? tools.models().candidate(station.id()) : Optional.empty();
+        if (candidate.isEmpty() || !examination.of(candidate.get().version()) || comparesWithAnother()) {
+            examination.end();
+            if (station.model().isPresent()) {
+                candidate.ifPresent(this::examine);
+            }
+        }
+        return intact;
+    }
+
+    private boolean serves(ModelRecord champion) {
+        return station.model()
+                .filter(model -> model.version().equals(champion.version()))
+                .isPresent();
+    }
+
+    private boolean comparesWithAnother() {
+        return !examination.champion().equals(station.model().map(ModelManifest::version));
+    }
+
+    /** All of a fleet serve the same: one that cannot open it serves nothing, rather than what was replaced. */
+    private boolean openFollowed(ModelRecord champion) {
+        try {
+            serve(champion.manifest(), open(champion, "promotion elsewhere"));
+            return true;
+        } catch (ArtefactException e) {
+            refused(e);
+            if (leading) {
+                standIn(champion, String.valueOf(e.getMessage()));
+            } else {
+                station.refuse(String.valueOf(e.getMessage()));
+            }
+            return station.model().isPresent();
+        }
+    }
+
+    static String replacedBy(ModelVersion newer) {
+        return "replaced by the newer candidate " + newer;
+    }
+
     synchronized void admit(NewModel model) throws IOException {
         ModelVersion version = model.manifest().version();
         List<ModelTransition> steps = new ArrayList<>();
         tools.models()
                 .candidate(station.id())
-                .ifPresent(older -> steps.add(step(
-                        older.version(),
-                        ModelState.DISCARDED,
-                        ModelLife.BY_REFIT,
-                        "replaced by the newer candidate " + version)));
+                .ifPresent(older -> steps.add(
+                        step(older.version(), ModelState.DISCARDED, ModelLife.BY_REFIT, replacedBy(version))));
         boolean first = station.model().isEmpty();
         if (first) {
             tools.models()
@@ -103,11 +159,7 @@ final class StationLife {
         }
         steps.add(
                 first
-                        ? step(
-                                version,
-                                ModelState.CHAMPION,
-                                ModelLife.BY_REFIT,
-                                "no model served: there was nothing to compare it with")
+                        ? step(version, ModelState.CHAMPION, ModelLife.BY_REFIT, FIRST)
                         : step(version, ModelState.CANDIDATE, ModelLife.BY_REFIT, ON_RECORD));
         try {
             tools.models().add(model, steps);
@@ -122,6 +174,27 @@ final class StationLife {
             serve(recorded.manifest(), open(recorded, "refit"));
         } else {
             examine(recorded);
+        }
+        prune();
+    }
+
+    synchronized void take(ModelVersion version) throws ArtefactException {
+        ModelRecord recorded = require(version);
+        boolean serves = station.model().map(ModelManifest::version).equals(Optional.of(version));
+        if (serves || examination.of(version)) {
+            return;
+        }
+        if (recorded.state() == ModelState.CHAMPION) {
+            tell(List.of(step(version, ModelState.CHAMPION, ModelLife.BY_REFIT, FIRST)));
+            serve(recorded.manifest(), open(recorded, "refit"));
+        } else if (recorded.state().open()) {
+            tell(List.of(step(version, recorded.state(), ModelLife.BY_REFIT, ON_RECORD)));
+            if (station.model().isEmpty()) {
+                promote(version, ModelLife.BY_REFIT, FIRST);
+            } else {
+                examination.end();
+                examine(recorded);
+            }
         }
         prune();
     }
@@ -226,6 +299,9 @@ final class StationLife {
     }
 
     private void examine(ModelRecord candidate) {
+        if (!leading) {
+            return;
+        }
         try {
             Artefacts.Opened opened = open(candidate, "examination");
             ModelVersion champion = station.model().orElseThrow().version();

@@ -27,9 +27,22 @@ public final class JobRunner implements AutoCloseable {
         ModelVersion run(Progress progress) throws Exception;
     }
 
+    /** Long work that has to know its own id. */
+    public interface NamedWork {
+        ModelVersion run(String id, Progress progress) throws Exception;
+
+        /** Whether it goes on elsewhere when this process ends, so that it is left then and not cancelled. */
+        boolean outlivesThisProcess();
+    }
+
     /** Another job runs; the message names it. */
     public static final class BusyException extends RuntimeException {
         private static final long serialVersionUID = 1;
+
+        /** @param why nothing can run here */
+        public BusyException(String why) {
+            super(why);
+        }
 
         BusyException(Job running) {
             super("job %s is %s station %s at %.0f %%; one job runs at a time on a machine"
@@ -107,15 +120,54 @@ public final class JobRunner implements AutoCloseable {
      * @throws BusyException when other work runs
      */
     public Job start(StationId station, Job.Kind kind, Optional<MemoryPlan> memory, Work work) {
+        return start(station, kind, memory, new NamedWork() {
+            @Override
+            public ModelVersion run(String id, Progress progress) throws Exception {
+                return work.run(progress);
+            }
+
+            @Override
+            public boolean outlivesThisProcess() {
+                return false;
+            }
+        });
+    }
+
+    /**
+     * Starts work that has to know its own id.
+     *
+     * @throws BusyException when other work runs
+     */
+    public Job start(StationId station, Job.Kind kind, Optional<MemoryPlan> memory, NamedWork work) {
         RunningJob job;
         synchronized (this) {
             requireIdle();
-            job = new RunningJob(newId(kind), station, memory, clock, listener);
-            jobs.addFirst(job);
-            if (jobs.size() > REMEMBERED) {
-                jobs.removeLast();
-            }
+            job = remember(new RunningJob(newId(kind), station, memory, work.outlivesThisProcess(), clock, listener));
         }
+        return begin(job, work);
+    }
+
+    /** Goes on with work that an earlier process started, after what runs already; nothing happens where its id is known. */
+    public void resume(String id, StationId station, NamedWork work) {
+        RunningJob job;
+        synchronized (this) {
+            if (find(id).isPresent()) {
+                return;
+            }
+            job = remember(new RunningJob(id, station, Optional.empty(), work.outlivesThisProcess(), clock, listener));
+        }
+        begin(job, work);
+    }
+
+    private RunningJob remember(RunningJob job) {
+        jobs.addFirst(job);
+        if (jobs.size() > REMEMBERED) {
+            jobs.removeLast();
+        }
+        return job;
+    }
+
+    private Job begin(RunningJob job, NamedWork work) {
         executor.execute(() -> run(job, work));
         listener.accept(job.snapshot());
         return job.snapshot();
@@ -135,16 +187,19 @@ public final class JobRunner implements AutoCloseable {
         return kind.word() + "-" + Long.toString(lastId, 36);
     }
 
-    private void run(RunningJob job, Work work) {
+    private void run(RunningJob job, NamedWork work) {
+        String id = job.snapshot().id();
         try {
-            job.succeeded(work.run(new CourteousProgress(job, gate)));
+            job.succeeded(work.run(id, new CourteousProgress(job, gate)));
+        } catch (LeftRunningException e) {
+            LOG.log(System.Logger.Level.INFO, "job {0} goes on elsewhere and is found again at the next start", id);
         } catch (CancellationException e) {
             job.cancelled();
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "job " + job.snapshot().id() + " failed", e);
+            LOG.log(System.Logger.Level.ERROR, () -> "job " + id + " failed", e);
             job.failed(e.getMessage() == null ? e.toString() : e.getMessage());
         } catch (OutOfMemoryError e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "job " + job.snapshot().id() + " ran out of memory", e);
+            LOG.log(System.Logger.Level.ERROR, () -> "job " + id + " ran out of memory", e);
             job.failed("not enough memory: " + e.getMessage());
         }
     }
@@ -187,11 +242,11 @@ public final class JobRunner implements AutoCloseable {
         return Optional.of(found.snapshot());
     }
 
-    /** Cancels what runs and waits a little for it. */
+    /** Cancels what runs here, leaves what runs elsewhere, and waits a little for both. */
     @Override
     public void close() {
         synchronized (this) {
-            jobs.forEach(RunningJob::cancel);
+            jobs.forEach(RunningJob::end);
         }
         executor.shutdown();
         try {

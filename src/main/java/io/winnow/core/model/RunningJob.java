@@ -19,9 +19,19 @@ final class RunningJob implements Progress {
     private Job snapshot;
     private final long startedNanos = System.nanoTime();
     private long toldNanos = startedNanos - QUIET.toNanos();
+    private final boolean outlives;
     private boolean cancelWanted;
+    private boolean leaveWanted;
 
-    RunningJob(String id, StationId station, Optional<MemoryPlan> memory, Clock clock, Consumer<Job> listener) {
+    /** @param outlives whether it goes on elsewhere when this process ends */
+    RunningJob(
+            String id,
+            StationId station,
+            Optional<MemoryPlan> memory,
+            boolean outlives,
+            Clock clock,
+            Consumer<Job> listener) {
+        this.outlives = outlives;
         this.clock = clock;
         this.listener = listener;
         this.snapshot = new Job(
@@ -46,6 +56,15 @@ final class RunningJob implements Progress {
         cancelWanted = true;
     }
 
+    /** This process ends. */
+    synchronized void end() {
+        if (outlives) {
+            leaveWanted = true;
+        } else {
+            cancelWanted = true;
+        }
+    }
+
     /** Here {@code done} of {@code total} is over all phases: whoever runs the phases has weighed them. */
     @Override
     public void advance(String phase, long done, long total) {
@@ -53,6 +72,9 @@ final class RunningJob implements Progress {
         synchronized (this) {
             if (cancelWanted) {
                 throw new CancellationException("cancelled while: " + phase);
+            }
+            if (leaveWanted) {
+                throw new LeftRunningException(snapshot.id());
             }
             long now = System.nanoTime();
             double percent = Math.max(snapshot.percent(), total == 0 ? 100 : 100.0 * done / total);

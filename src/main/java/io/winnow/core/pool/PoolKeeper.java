@@ -65,7 +65,7 @@ public final class PoolKeeper {
     private final ZoneId zone;
     private final Listener listener;
     private final Instant since;
-    private final PoolSample sample;
+    private PoolSample sample;
     private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
     private final Map<Refusal, Long> left = new EnumMap<>(Refusal.class);
     private long entered;
@@ -86,6 +86,11 @@ public final class PoolKeeper {
         this.listener = listener;
         this.since = clock.instant();
         this.sample = new PoolSample(rules, stores.pool().entries(station));
+    }
+
+    /** Reads anew what the pool holds: other processes fill it too. */
+    public synchronized void reload() {
+        sample = new PoolSample(rules, stores.pool().entries(station));
     }
 
     /** Number of frames. */

@@ -47,7 +47,7 @@ final class Inspector {
 
     private final FrameReader reader;
     private final ModelSlot slot;
-    private final Station.Decisions decisions;
+    private final Decisions decisions;
     private final RegionLocator locator;
     private final QualityGate gate;
     private final Supplier<InspectionId> ids;
@@ -56,7 +56,7 @@ final class Inspector {
     Inspector(
             FrameReader reader,
             ModelSlot slot,
-            Station.Decisions decisions,
+            Decisions decisions,
             RegionLocator locator,
             QualityGate gate,
             Supplier<InspectionId> ids,

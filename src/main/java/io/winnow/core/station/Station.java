@@ -5,38 +5,26 @@ import io.winnow.core.detector.Detection;
 import io.winnow.core.feature.PatchEmbeddings;
 import io.winnow.core.image.UndecodableImageException;
 import io.winnow.core.inspection.CapturedFrame;
-import io.winnow.core.inspection.FrameStore;
 import io.winnow.core.inspection.Inspection;
-import io.winnow.core.inspection.InspectionId;
-import io.winnow.core.inspection.InspectionStore;
-import io.winnow.core.inspection.OutgoingEvent;
-import io.winnow.core.inspection.RegionLocator;
 import io.winnow.core.inspection.Stage;
 import io.winnow.core.inspection.StationId;
 import io.winnow.core.inspection.StorageException;
 import io.winnow.core.inspection.Verdict;
 import io.winnow.core.inspection.VerdictCounts;
-import io.winnow.core.model.EmbeddingStore;
 import io.winnow.core.model.ModelManifest;
-import io.winnow.core.model.PoolStore;
 import io.winnow.core.model.Recipe;
 import io.winnow.core.pool.PoolKeeper;
 import io.winnow.core.pool.PoolStatus;
-import io.winnow.core.review.AuditSampler;
 import io.winnow.core.threshold.ThresholdSetting;
-import io.winnow.core.threshold.Thresholds;
-import io.winnow.core.watch.DriftStore;
 import io.winnow.core.watch.DriftWatch;
-import io.winnow.core.watch.QualityGate;
 import io.winnow.core.watch.QualityLimits;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * One camera's inspection at work: takes frames, judges them, stores what came of it, and fills the pool while it collects.
@@ -44,64 +32,13 @@ import java.util.function.Supplier;
  * <p>Thread-safe. Frames of one station are expected one after the other; several threads only cost their order.
  */
 public final class Station implements AutoCloseable {
-    /** What a station needs of its surroundings. */
-    public record Surroundings(
-            FrameStore frames,
-            InspectionStore inspections,
-            PoolStore pool,
-            EmbeddingStore embeddings,
-            RegionLocator locator,
-            Function<Inspection, OutgoingEvent> events,
-            StationListener listener,
-            Supplier<InspectionId> ids,
-            Clock clock,
-            QualityGate gate,
-            DriftStore drift) {
-        /** Surroundings in which every image is judged and no drift is remembered. */
-        public Surroundings(
-                FrameStore frames,
-                InspectionStore inspections,
-                PoolStore pool,
-                EmbeddingStore embeddings,
-                RegionLocator locator,
-                Function<Inspection, OutgoingEvent> events,
-                StationListener listener,
-                Supplier<InspectionId> ids,
-                Clock clock) {
-            this(
-                    frames,
-                    inspections,
-                    pool,
-                    embeddings,
-                    locator,
-                    events,
-                    listener,
-                    ids,
-                    clock,
-                    QualityGate.OPEN,
-                    DriftStore.NONE);
-        }
-    }
-
     private static final System.Logger LOG = System.getLogger(Station.class.getName());
 
     /** Why frames are skipped, as metrics have it. */
     static final String OVERLOAD = "overload";
 
-    /**
-     * How scores become verdicts, apart from the model.
-     *
-     * @param thresholds in force for each model
-     * @param audit chooses what is to be reviewed
-     */
-    public record Decisions(Thresholds thresholds, AuditSampler audit) {
-        /** Thresholds of the fit, and the usual share of audits. */
-        public static final Decisions OF_MODEL =
-                new Decisions(Thresholds.OF_MODEL, new AuditSampler(AuditSampler.DEFAULT_SHARE));
-    }
-
     private final StationSettings settings;
-    private final Surroundings surroundings;
+    private final StationSurroundings surroundings;
     private final Decisions decisions;
     private final FrameReader reader;
     private final Recipe recipe;
@@ -113,13 +50,15 @@ public final class Station implements AutoCloseable {
     private volatile VerdictCounts counts;
     private volatile FrameTap tap = (inspection, frame) -> {};
     private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean learning = true;
 
     /** A station whose thresholds are those of its models. */
-    public Station(StationSettings settings, FrameReader reader, Surroundings surroundings) {
+    public Station(StationSettings settings, FrameReader reader, StationSurroundings surroundings) {
         this(settings, reader, surroundings, Decisions.OF_MODEL);
     }
 
-    public Station(StationSettings settings, FrameReader reader, Surroundings surroundings, Decisions decisions) {
+    public Station(
+            StationSettings settings, FrameReader reader, StationSurroundings surroundings, Decisions decisions) {
         this.settings = settings;
         this.surroundings = surroundings;
         this.decisions = decisions;
@@ -186,11 +125,12 @@ public final class Station implements AutoCloseable {
         }
         StageClock stages = new StageClock();
         stages.record(Stage.WAIT, waited);
-        storeFrame(frame);
-        stages.lap(Stage.STORE);
+        CompletableFuture<Void> stored = CompletableFuture.runAsync(() -> storeFrame(frame), surroundings.writer());
         Inspector.Outcome outcome = inspector.judge(frame, stages, turn);
         boolean others = turn.storing();
         stages.lap(Stage.WAIT);
+        await(stored);
+        stages.lap(Stage.STORE);
         Optional<Inspection> meanwhile = others ? earlier(frame) : Optional.empty();
         if (meanwhile.isPresent()) {
             return meanwhile.get();
@@ -200,12 +140,26 @@ public final class Station implements AutoCloseable {
                 && undecided.cause() == Verdict.Cause.COLLECTING) {
             judged.reading().ifPresent(reading -> collect(frame, reading));
         }
-        store(judged.inspection());
+        if (!store(judged.inspection())) {
+            return winner(frame);
+        }
         if (judged.inspection().model().isPresent()) {
             judged.reading().ifPresent(reading -> tap.decided(judged.inspection(), source(frame, reading)));
         }
         learn(frame, judged);
         return judged.inspection();
+    }
+
+    /** A disk or an object store has had the time of the judging to store the frame. */
+    private static void await(CompletableFuture<Void> stored) {
+        try {
+            stored.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     /** The inspection of a frame that comes again. */
@@ -219,6 +173,9 @@ public final class Station implements AutoCloseable {
 
     /** What a judged frame teaches. It is stored already: whatever goes wrong here costs the frame nothing. */
     private void learn(CapturedFrame frame, Inspector.Judged judged) {
+        if (!learning) {
+            return;
+        }
         try {
             if (judged.inspection().verdict() instanceof Verdict.Pass) {
                 judged.reading().ifPresent(reading -> {
@@ -254,7 +211,9 @@ public final class Station implements AutoCloseable {
         storeFrame(frame);
         stages.lap(Stage.STORE);
         Inspection skipped = inspector.skip(frame, stages);
-        store(skipped);
+        if (!store(skipped)) {
+            return winner(frame);
+        }
         drop(OVERLOAD);
         return skipped;
     }
@@ -293,8 +252,34 @@ public final class Station implements AutoCloseable {
         } else {
             pool.confirmNormal(inspection.frame(), inspection.capturedAt(), inspection.frameHash());
         }
-        defective.ifPresent(really -> drift.labelled(inspection, really));
+        defective.filter(really -> learning).ifPresent(really -> drift.labelled(inspection, really));
         surroundings.listener().changed(id());
+    }
+
+    /**
+     * In a fleet, one of all that share a station watches it for drift and lets its pool grow after the first fit; this says whether
+     * it is this one. Whoever begins goes on where the store stands.
+     */
+    public void learn(boolean now) {
+        if (now && !learning) {
+            pool.reload();
+            drift.reload();
+        }
+        learning = now;
+    }
+
+    /** In a fleet: reads anew what the pool holds, because others change it too. */
+    public void reloadPool() {
+        pool.reload();
+        surroundings.listener().changed(id());
+    }
+
+    /** In a fleet: reads anew how many inspections all have stored. */
+    public void recount() {
+        VerdictCounts stored = surroundings.inspections().counts(id());
+        synchronized (this) {
+            counts = stored;
+        }
     }
 
     /** How the pool stands. */
@@ -334,13 +319,26 @@ public final class Station implements AutoCloseable {
         }
     }
 
-    private void store(Inspection inspection) {
-        surroundings.inspections().save(inspection, surroundings.events().apply(inspection));
+    /** False where another process has stored an inspection of the same frame meanwhile. */
+    private boolean store(Inspection inspection) {
+        if (!surroundings.inspections().save(inspection, surroundings.events().apply(inspection))) {
+            return false;
+        }
         synchronized (this) {
             counts = counts.plus(inspection.verdict());
         }
         rate.mark(surroundings.clock().instant());
         surroundings.listener().inspected(inspection);
+        return true;
+    }
+
+    /** The inspection that was stored first is the frame's: nothing is decided twice. */
+    private Inspection winner(CapturedFrame frame) {
+        return earlier(frame)
+                .orElseThrow(() -> new StorageException(
+                        "frame %s of %s is said to be inspected already, but is not found"
+                                .formatted(frame.id(), frame.station()),
+                        new IllegalStateException("no inspection of " + frame.id())));
     }
 
     /** Passes on what was wrong with a frame's properties. */

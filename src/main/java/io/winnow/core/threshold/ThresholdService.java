@@ -1,5 +1,6 @@
 package io.winnow.core.threshold;
 
+import io.winnow.core.access.Transactions;
 import io.winnow.core.image.FrameId;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
@@ -54,6 +55,7 @@ public final class ThresholdService implements Thresholds {
     private final Function<StationId, ThresholdPolicy> configured;
     private final Clock clock;
     private final Consumer<StationId> changed;
+    private final Transactions transactions;
     private final Map<Key, ThresholdLines> known = new ConcurrentHashMap<>();
 
     /**
@@ -62,6 +64,21 @@ public final class ThresholdService implements Thresholds {
      */
     public ThresholdService(
             Ports ports, Function<StationId, ThresholdPolicy> configured, Clock clock, Consumer<StationId> changed) {
+        this(ports, configured, clock, changed, Transactions.NONE);
+    }
+
+    /**
+     * @param configured the policy of a station as long as nobody changed it
+     * @param changed hears of stations whose thresholds changed
+     * @param transactions keep other processes from changing thresholds meanwhile
+     */
+    public ThresholdService(
+            Ports ports,
+            Function<StationId, ThresholdPolicy> configured,
+            Clock clock,
+            Consumer<StationId> changed,
+            Transactions transactions) {
+        this.transactions = transactions;
         this.ports = ports;
         this.configured = configured;
         this.clock = clock;
@@ -115,12 +132,28 @@ public final class ThresholdService implements Thresholds {
     /** Records what the policy gives for a model that was not the last to serve. */
     @Override
     public synchronized void serving(ModelManifest model) {
-        Optional<ThresholdChange> last = ports.history().latest(model.station());
-        if (last.isPresent() && last.get().after().model().equals(model.version())) {
+        if (isLast(model, ports.history().latest(model.station()))) {
             return;
         }
-        ThresholdPolicy policy = policy(model.station(), last);
-        store(model, NOBODY, Action.MODEL, policy, following(model, policy), last);
+        transactions.together(() -> {
+            Optional<ThresholdChange> last = ports.history().latest(model.station());
+            if (!isLast(model, last)) {
+                ThresholdPolicy policy = policy(model.station(), last);
+                store(model, NOBODY, Action.MODEL, policy, following(model, policy), last);
+            }
+        });
+    }
+
+    private static boolean isLast(ModelManifest model, Optional<ThresholdChange> last) {
+        return last.map(ThresholdChange::after)
+                .filter(lines -> lines.model().equals(model.version()))
+                .isPresent();
+    }
+
+    /** Forgets what was read of a station: another process has changed its thresholds. */
+    public void changedElsewhere(StationId station) {
+        known.keySet().removeIf(key -> key.station().equals(station));
+        changed.accept(station);
     }
 
     /** The thresholds of the model that serves. */

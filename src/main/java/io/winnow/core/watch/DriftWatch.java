@@ -55,11 +55,24 @@ public final class DriftWatch {
         this.store = store;
         this.clock = clock;
         this.listener = listener;
-        Optional<DriftMemory> memory = rules.enabled() ? store.find(station) : Optional.empty();
-        memory.ifPresent(known -> {
-            model = known.model();
-            alarms.addAll(known.alarms());
-        });
+        restore(rules.enabled() ? store.find(station) : Optional.empty());
+    }
+
+    /** Goes on where another process has left off. */
+    public void reload() {
+        if (rules.enabled()) {
+            Optional<DriftMemory> memory = store.find(station);
+            synchronized (this) {
+                restore(memory);
+            }
+        }
+    }
+
+    private void restore(Optional<DriftMemory> memory) {
+        model = memory.flatMap(DriftMemory::model);
+        alarms.clear();
+        memory.ifPresent(known -> alarms.addAll(known.alarms()));
+        changed = false;
         for (DriftSign sign : DriftSign.values()) {
             monitors.put(
                     sign,

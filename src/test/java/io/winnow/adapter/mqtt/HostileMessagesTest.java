@@ -62,6 +62,7 @@ class HostileMessagesTest {
                 4,
                 Optional.empty(),
                 true,
+                Duty.ALL,
                 MOST_BYTES);
         StationHandler handler = new StationHandler(
                 (frame, acknowledgement) -> {

@@ -42,7 +42,7 @@ class MessageFuzzTest {
         try {
             RefitCommand command = RefitCommand.parse(new StationId("press-1"), bytes);
             assertThat(command.ratio().orElse(0)).isBetween(0.0, 1.0);
-        } catch (RefitCommand.MalformedException e) {
+        } catch (CommandJson.MalformedException e) {
             assertThat(e.getMessage()).isNotBlank();
         }
     }

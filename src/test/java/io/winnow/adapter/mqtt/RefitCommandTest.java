@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefitCommandTest {
     private static final StationId STATION = new StationId("cam-1");
 
-    private static RefitCommand parse(String json) throws RefitCommand.MalformedException {
+    private static RefitCommand parse(String json) throws CommandJson.MalformedException {
         return RefitCommand.parse(STATION, json.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void parse_everythingGiven_readsIt() throws RefitCommand.MalformedException {
+    void parse_everythingGiven_readsIt() throws CommandJson.MalformedException {
         RefitCommand command = parse("{\"command_id\": \"c-1\", \"strategy\": \"sroc\", \"ratio\": 0.15}");
 
         assertThat(command.commandId()).isEqualTo("c-1");
@@ -26,7 +26,7 @@ class RefitCommandTest {
     }
 
     @Test
-    void parse_onlyTheId_leavesTheRestToTheConfiguration() throws RefitCommand.MalformedException {
+    void parse_onlyTheId_leavesTheRestToTheConfiguration() throws CommandJson.MalformedException {
         RefitCommand command = parse("{\"command_id\": \"c-1\", \"ratio\": null}");
 
         assertThat(command.strategy()).isEmpty();
@@ -50,7 +50,7 @@ class RefitCommandTest {
             })
     void parse_noUsableId_isMalformedWithoutId(String json) {
         assertThatThrownBy(() -> parse(json))
-                .isInstanceOfSatisfying(RefitCommand.MalformedException.class, e -> assertThat(e.commandId())
+                .isInstanceOfSatisfying(CommandJson.MalformedException.class, e -> assertThat(e.commandId())
                         .isEmpty());
     }
 
@@ -64,14 +64,14 @@ class RefitCommandTest {
             })
     void parse_idButBadRest_isMalformedWithId(String json) {
         assertThatThrownBy(() -> parse(json))
-                .isInstanceOfSatisfying(RefitCommand.MalformedException.class, e -> assertThat(e.commandId())
+                .isInstanceOfSatisfying(CommandJson.MalformedException.class, e -> assertThat(e.commandId())
                         .isEqualTo("x"));
     }
 
     @Test
     void parse_overlong_isMalformed() {
         assertThatThrownBy(() -> parse(" ".repeat(20_000)))
-                .isInstanceOf(RefitCommand.MalformedException.class)
+                .isInstanceOf(CommandJson.MalformedException.class)
                 .hasMessage("command has 20000 bytes, at most 16384 are read");
     }
 }

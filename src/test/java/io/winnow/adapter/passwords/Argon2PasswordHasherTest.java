@@ -18,6 +18,15 @@ class Argon2PasswordHasherTest {
         assertThat(hasher.hash("a flange for every pipe")).isNotEqualTo(hash);
     }
 
+    @Test
+    void nobodys_costsAComparisonWhatAnyOtherDoes_andMatchesNothing() {
+        String hash = hasher.nobodys();
+
+        assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").hasSameSizeAs(hasher.hash("a flange"));
+        assertThat(hasher.matches("", hash)).isFalse();
+        assertThat(hasher.nobodys()).isNotEqualTo(hash);
+    }
+
     /** Made with the reference implementation: {@code argon2 somesalt -id -t 2 -m 16 -p 1 -l 32}, of its own test vectors. */
     @Test
     void hash_ofTheReferenceImplementation_matches() {

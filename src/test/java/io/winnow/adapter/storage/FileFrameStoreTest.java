@@ -1,14 +1,14 @@
 package io.winnow.adapter.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.winnow.core.image.ContentHash;
 import io.winnow.core.image.EncodedImage;
+import io.winnow.core.inspection.FrameStoreContract;
+import io.winnow.core.inspection.RetainedFrames;
 import io.winnow.testing.Inspections;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileFrameStoreTest {
+class FileFrameStoreTest extends FrameStoreContract {
     private final Path folder;
     private FileFrameStore store;
 
@@ -30,24 +30,14 @@ class FileFrameStoreTest {
         this.store = new FileFrameStore(folder);
     }
 
-    private static EncodedImage image(String content) {
-        return EncodedImage.adopt(content.getBytes(StandardCharsets.UTF_8));
+    @Override
+    protected RetainedFrames store() {
+        return store;
     }
 
-    private List<ContentHash> stored() throws IOException {
-        List<ContentHash> hashes = new ArrayList<>();
-        store.files().forEach(file -> hashes.add(file.hash()));
-        return hashes;
-    }
-
-    @Test
-    void find_whatWasPut_isTheSameBytes() throws IOException {
-        store.put(image("frame"));
-
-        assertThat(store.find(Inspections.hash("frame")).orElseThrow().toByteArray())
-                .asString(StandardCharsets.UTF_8)
-                .isEqualTo("frame");
-        assertThat(store.find(Inspections.hash("other"))).isEmpty();
+    @Override
+    protected void damage(ContentHash hash) throws IOException {
+        Files.writeString(store.files().path(hash), "fram");
     }
 
     @Test
@@ -60,27 +50,6 @@ class FileFrameStoreTest {
 
         assertThat(stored()).containsExactly(Inspections.hash("frame"));
         assertThat(Files.getLastModifiedTime(file).toInstant()).isAfter(Instant.EPOCH);
-    }
-
-    @Test
-    void delete_presentOrNot_leavesNothing() throws IOException {
-        store.put(image("frame"));
-
-        store.delete(Inspections.hash("frame"));
-        store.delete(Inspections.hash("frame"));
-
-        assertThat(store.find(Inspections.hash("frame"))).isEmpty();
-    }
-
-    @Test
-    void find_damagedFile_isAnErrorThatNamesIt() throws IOException {
-        store.put(image("frame"));
-        Files.writeString(store.files().path(Inspections.hash("frame")), "fram");
-
-        assertThatThrownBy(() -> store.find(Inspections.hash("frame")))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(Inspections.hash("frame").hex())
-                .hasMessageContaining("damaged");
     }
 
     @Test

@@ -40,8 +40,12 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ten inspections, one a second from noon on, seen to an hour later. Frames have 7 or 8 bytes: {@code "image 1"}. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class RetentionTest {
     private static final Instant NOW = Inspections.NOON.plus(Duration.ofHours(1));
     private static final ContentHash RECIPE = Inspections.hash("recipe");
@@ -54,9 +58,9 @@ class RetentionTest {
     private final FileFrameStore frames;
     private final FileEmbeddingStore embeddings;
 
-    RetentionTest(@TempDir Path folder) throws IOException {
+    RetentionTest(Dialect dialect, @TempDir Path folder) throws IOException {
         this.folder = folder;
-        database = TestDatabase.create(folder);
+        database = TestDatabase.create(dialect, folder);
         inspections = new SqlInspectionStore(database);
         frames = new FileFrameStore(folder.resolve("frames"));
         embeddings = new FileEmbeddingStore(folder.resolve("embeddings"));

@@ -21,8 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to a change whose entry cannot be written, or is cut off before it. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class SqlAuditLogTest {
     private static final Caller ADMIN = Caller.system("test");
 
@@ -31,8 +35,8 @@ class SqlAuditLogTest {
     private final Accounts accounts;
     private final ApiTokens tokens;
 
-    SqlAuditLogTest(@TempDir Path folder) throws IOException {
-        database = TestDatabase.create(folder);
+    SqlAuditLogTest(Dialect dialect, @TempDir Path folder) throws IOException {
+        database = TestDatabase.create(dialect, folder);
         log = new SqlAuditLog(database);
         accounts = new Accounts(
                 new SqlAccountStore(database),
@@ -49,6 +53,11 @@ class SqlAuditLogTest {
         @Override
         public String hash(String password) {
             return password;
+        }
+
+        @Override
+        public String nobodys() {
+            return "";
         }
 
         @Override
@@ -86,10 +95,7 @@ class SqlAuditLogTest {
     }
 
     private void refuseEntries() {
-        database.write(
-                "breaking the audit log",
-                handle -> handle.execute("CREATE TRIGGER broken BEFORE INSERT ON audit_log"
-                        + " BEGIN SELECT RAISE(ABORT, 'the log is broken'); END"));
+        TestDatabase.refuseInserts(database, "audit_log");
     }
 
     @Test
@@ -142,7 +148,7 @@ class SqlAuditLogTest {
         long intent = log.intend(entry(AuditLog.UNFINISHED));
         refuseEntries();
         assertThatThrownBy(() -> log.settle(intent, entry("label.set"))).isInstanceOf(StorageException.class);
-        database.write("mending the audit log", handle -> handle.execute("DROP TRIGGER broken"));
+        TestDatabase.allowInserts(database, "audit_log");
 
         assertThat(log.recover()).isEqualTo(1);
         assertThat(log.recover()).isZero();

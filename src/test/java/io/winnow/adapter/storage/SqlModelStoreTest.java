@@ -24,7 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class SqlModelStoreTest {
     private static final StationId STATION = Inspections.STATION;
 
@@ -32,9 +36,9 @@ class SqlModelStoreTest {
     private final Database database;
     private final SqlModelStore models;
 
-    SqlModelStoreTest(@TempDir Path folder) throws IOException {
+    SqlModelStoreTest(Dialect dialect, @TempDir Path folder) throws IOException {
         this.folder = folder;
-        this.database = TestDatabase.create(folder);
+        this.database = TestDatabase.create(dialect, folder);
         this.models = new SqlModelStore(database, folder.resolve("fitted"), Clock.systemUTC());
     }
 
@@ -133,17 +137,14 @@ class SqlModelStoreTest {
     @Test
     void apply_stepOfThePolicy_isInTheAuditLog_orIsNotMade() throws IOException {
         ModelVersion candidate = add(ModelState.CANDIDATE);
-        database.write(
-                "breaking the audit log",
-                handle -> handle.execute("CREATE TRIGGER broken BEFORE INSERT ON audit_log"
-                        + " BEGIN SELECT RAISE(ABORT, 'the log is broken'); END"));
+        TestDatabase.refuseInserts(database, "audit_log");
         List<ModelTransition> held =
                 List.of(new ModelTransition(candidate, ModelState.HELD, ModelLife.BY_POLICY, "recall fell"));
 
         assertThatThrownBy(() -> models.apply(STATION, held)).isInstanceOf(StorageException.class);
         assertThat(models.find(STATION, candidate).orElseThrow().state()).isEqualTo(ModelState.CANDIDATE);
 
-        database.write("mending the audit log", handle -> handle.execute("DROP TRIGGER broken"));
+        TestDatabase.allowInserts(database, "audit_log");
         models.apply(STATION, held);
         String entry = database.read("reading the audit log", handle -> handle.createQuery(
                         "SELECT who || ': ' || action || ' ' || target FROM audit_log")

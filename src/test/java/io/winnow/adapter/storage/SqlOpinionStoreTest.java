@@ -31,7 +31,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class SqlOpinionStoreTest {
     private static final Clock CLOCK = Clock.fixed(Inspections.NOON, ZoneOffset.UTC);
 
@@ -41,8 +45,8 @@ class SqlOpinionStoreTest {
     private final List<String> heard = new ArrayList<>();
     private final LabelDesk desk;
 
-    SqlOpinionStoreTest(@TempDir Path folder) throws IOException {
-        database = TestDatabase.create(folder);
+    SqlOpinionStoreTest(Dialect dialect, @TempDir Path folder) throws IOException {
+        database = TestDatabase.create(dialect, folder);
         opinions = new SqlOpinionStore(database, CLOCK);
         candidates = new SqlReviewCandidates(database);
         desk = new LabelDesk(opinions, CLOCK, (inspection, opinion) -> heard.add(inspection.value()));
@@ -161,9 +165,10 @@ class SqlOpinionStoreTest {
             for (int number = 1; number <= 3; number++) {
                 handle.execute(
                         "INSERT INTO model_score (station_id, version, inspection_id, shadow, score, threshold, scored_at,"
-                                + " map_height, map_width, map) VALUES ('press-1', 4, ?, 1, ?, 1, 0, 1, 1, x'00000000')",
+                                + " map_height, map_width, map) VALUES ('press-1', 4, ?, 1, ?, 1, 0, 1, 1, ?)",
                         id(number).value(),
-                        number == 2 ? 1.5 : 0.5);
+                        number == 2 ? 1.5 : 0.5,
+                        new byte[Float.BYTES]);
             }
             return 0;
         });

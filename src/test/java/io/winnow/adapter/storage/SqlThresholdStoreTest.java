@@ -28,8 +28,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Thresholds, audits and the questions about them against a real database file. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class SqlThresholdStoreTest {
     private static final ModelVersion MODEL = new ModelVersion(3);
 
@@ -37,8 +41,8 @@ class SqlThresholdStoreTest {
     private final SqlInspectionStore inspections;
     private final SqlReviewStore reviews;
 
-    SqlThresholdStoreTest(@TempDir Path folder) throws IOException {
-        this.database = TestDatabase.create(folder);
+    SqlThresholdStoreTest(Dialect dialect, @TempDir Path folder) throws IOException {
+        this.database = TestDatabase.create(dialect, folder);
         this.inspections = new SqlInspectionStore(database);
         this.reviews = new SqlReviewStore(database);
     }

@@ -27,8 +27,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against a real database file with as many inspections as a station keeps for some days. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class SqlTimedReviewStoreTest {
     private static final int INSPECTIONS = 10_000;
     private static final double AUDIT_SHARE = 0.1;
@@ -37,8 +41,8 @@ class SqlTimedReviewStoreTest {
 
     private final Database database;
 
-    SqlTimedReviewStoreTest(@TempDir Path folder) throws IOException {
-        this.database = TestDatabase.create(folder);
+    SqlTimedReviewStoreTest(Dialect dialect, @TempDir Path folder) throws IOException {
+        this.database = TestDatabase.create(dialect, folder);
     }
 
     private void fill() {

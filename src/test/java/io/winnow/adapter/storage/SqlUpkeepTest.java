@@ -33,13 +33,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class SqlUpkeepTest {
     private final Database database;
     private final Clock clock = Clock.fixed(Inspections.NOON, ZoneOffset.UTC);
 
-    SqlUpkeepTest(@TempDir Path folder) throws IOException {
-        database = TestDatabase.create(folder);
+    SqlUpkeepTest(Dialect dialect, @TempDir Path folder) throws IOException {
+        database = TestDatabase.create(dialect, folder);
     }
 
     private static PoolEntry entry(String name) {

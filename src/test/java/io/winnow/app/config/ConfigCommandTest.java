@@ -6,6 +6,7 @@ import io.winnow.adapter.cli.ConfigCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -20,7 +21,7 @@ class ConfigCommandTest {
     }
 
     private int check() {
-        return new CommandLine(new ConfigCommand(new ConfigurationReport(Folder.reader())))
+        return new CommandLine(new ConfigCommand(new ConfigurationReport(Folder.reader()), Map::of))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute("check", folder.directory().toString());

@@ -2,6 +2,8 @@ package io.winnow.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.winnow.adapter.onnx.OnnxSettings.Precision;
+import io.winnow.adapter.onnx.OnnxSettings.TensorRt;
 import io.winnow.core.image.ImageSize;
 import io.winnow.core.index.IndexSettings;
 import java.io.IOException;
@@ -70,7 +72,7 @@ class ConfigurationReaderTest {
                 storage:
                   directory: /var/lib/winnow
                   retention: {frames: 500MB, age: 12h}
-                inference: {threads: 3, providers: [cuda, cpu]}
+                inference: {threads: 3, providers: [tensorrt, cpu], fallBack: refuse, device: 1, tensorrt: {precision: fp16}}
                 """);
         folder.station(
                 "demo",
@@ -85,7 +87,13 @@ class ConfigurationReaderTest {
         assertThat(configuration.site().storage().directory()).isEqualTo(Path.of("/var/lib/winnow"));
         assertThat(configuration.site().storage().retention().frames().bytes()).isEqualTo(500_000_000);
         assertThat(configuration.site().storage().retention().age()).isEqualTo(Duration.ofHours(12));
-        assertThat(configuration.site().inference().providers()).containsExactly("cuda", "cpu");
+        assertThat(configuration.site().inference())
+                .isEqualTo(new SiteConfiguration.Inference(
+                        Optional.of(3),
+                        List.of("tensorrt", "cpu"),
+                        SiteConfiguration.FallBack.REFUSE,
+                        1,
+                        new TensorRt(Precision.FP16, Optional.of(Path.of("/var/lib/winnow/tensorrt")))));
         assertThat(configuration.stations()).singleElement().satisfies(station -> {
             assertThat(station.refit().fixedThreshold()).isEqualTo(OptionalDouble.of(3));
             assertThat(station.detector().index()).isEqualTo(IndexSettings.ivfFlat(64, 8));
@@ -100,8 +108,8 @@ class ConfigurationReaderTest {
         assertThat(folder.problems())
                 .containsExactly(
                         "site.yaml:1: site is missing: must be 1 to 64 letters, digits, _ and -",
-                        "site.yaml:1: sight: unknown key; known here are site, http, broker, storage, models, inference,"
-                                + " search, refit, access, log, telemetry",
+                        "site.yaml:1: sight: unknown key; known here are site, http, broker, storage, fleet, models,"
+                                + " inference, search, refit, access, log, telemetry, configuration",
                         "site.yaml:3: http.port = 80800: must be an integer 0 to 65535",
                         "stations/demo.yaml:1: camera is missing: must be 1 to 64 letters, digits, _ and -",
                         "stations/demo.yaml:4: refit.ratio = 0.5: must be a number at least 0 and below 0.5",
@@ -139,6 +147,16 @@ class ConfigurationReaderTest {
         assertThat(folder.problems()).first().asString().startsWith("stations/demo.yaml:4: " + problem);
     }
 
+    @Test
+    void read_fleetThatSharesNothing_namesWhatItNeeds() throws Exception {
+        folder.site(Folder.SITE + "fleet: {group: line-1, member: a}\n");
+
+        assertThat(folder.problems())
+                .containsExactly(
+                        "site.yaml:2: fleet.group = line-1: needs storage.database.uri: the members of a fleet share one PostgreSQL",
+                        "site.yaml:2: fleet.group = line-1: needs broker.uri: the members of a fleet share the frames of one MQTT broker");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             broker: {uri: localhost}                        | broker.uri = localhost: must be an address such as
@@ -152,6 +170,14 @@ class ConfigurationReaderTest {
             broker: {password: secret}                      | broker.password: unknown key, did you mean passwordFile?; known here are
             inference: {providers: [cpu, cpu]}              | inference.providers: must be a list of cpu, cuda
             inference: {providers: []}                      | inference.providers: must be a list of cpu, cuda
+            storage: {database: {uri: 'mysql://h/winnow'}}  | storage.database.uri = mysql://h/winnow: must be an address such as postgresql://host:5432/winnow
+            storage: {database: {uri: 'postgresql://h/winnow?password=secret'}} | storage.database.uri = postgresql://h/winnow?
+            storage: {database: {username: a}}              | storage.database.username = a: needs
+            storage: {database: {uri: 'postgresql://h/w'}, backup: {every: 1d}} | storage.backup.every = 1d: means nothing with storage.database.uri
+            fleet: {member: a}                              | fleet.member = a: means nothing without fleet.group
+            inference: {fallBack: silently}                 | inference.fallBack = silently: must be one of degrade, refuse
+            inference: {tensorrt: {precision: fp16}}        | inference.tensorrt.precision = fp16: means nothing unless inference.providers names tensorrt
+            inference: {device: 64}                         | inference.device = 64: must be an integer 0 to 63
             storage: {retention: {age: 0s}}                 | storage.retention.age = 0s: must be a duration 1m to 3650d
             """)
     void read_siteThatBreaksARule_namesKeyValueAndRuleButNoSecret(String line, String problem) throws Exception {
@@ -249,6 +275,17 @@ class ConfigurationReaderTest {
         Files.delete(folder.directory().resolve("stations/demo.yaml"));
 
         assertThat(folder.problems()).singleElement().asString().contains("must hold at least one station");
+    }
+
+    @Test
+    void read_integersWithoutTheProcessorAmongTheProviders_isRefused() throws Exception {
+        folder.site(Folder.SITE + "inference: {providers: [cuda]}\n");
+        folder.station("demo", Folder.STATION + "precision: int8\n");
+
+        assertThat(folder.problems())
+                .singleElement()
+                .asString()
+                .contains("demo.yaml:1: precision = int8: needs cpu among inference.providers, which are [cuda]");
     }
 
     @Test

@@ -49,7 +49,21 @@ class PromotionPolicyTest {
         Decision decision = decide(new PairedProportions(40, 0, 0, 0), new PairedProportions(0, 0, 0, 80));
 
         assertThat(decision.promote()).isTrue();
-        assertThat(decision.reason()).contains("40 of 40").contains("0 of 80");
+        assertThat(decision.reason())
+                .startsWith("not worse:")
+                .contains("40 of 40")
+                .endsWith("0 of 80 confirmed normal frames (champion 0)");
+    }
+
+    @Test
+    void decide_certainlyWorseWithinTheMargins_promotesAndSaysByHowMuch() {
+        Decision decision = decide(new PairedProportions(970, 0, 30, 0), new PairedProportions(0, 20, 0, 980));
+
+        assertThat(decision.promote()).isTrue();
+        assertThat(decision.reason())
+                .startsWith("worse within the margins:")
+                .contains("recall falls by less than the 10.0 points that the policy allows: -3.0 points")
+                .contains("false rejects rise by less than the 5.00 points that the policy allows: +2.0 points");
     }
 
     @Test

@@ -3,13 +3,18 @@ package io.winnow.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.winnow.core.Progress;
 import io.winnow.core.inspection.ModelVersion;
 import io.winnow.core.inspection.StationId;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -115,5 +120,62 @@ class JobRunnerTest {
 
         assertThat(awaitEnd().state()).isEqualTo(Job.State.CANCELLED);
         assertThat(jobs.cancel("refit-unknown")).isEmpty();
+    }
+
+    /** Work that ends when it is allowed to, and tells when it was left. */
+    private record Elsewhere(CountDownLatch began, CountDownLatch mayEnd, List<String> ids, AtomicBoolean left)
+            implements JobRunner.NamedWork {
+        Elsewhere() {
+            this(new CountDownLatch(1), new CountDownLatch(1), new CopyOnWriteArrayList<>(), new AtomicBoolean());
+        }
+
+        @Override
+        public ModelVersion run(String id, Progress progress) throws Exception {
+            ids.add(id);
+            began.countDown();
+            try {
+                while (!mayEnd.await(5, TimeUnit.MILLISECONDS)) {
+                    progress.advance("elsewhere", 1, 2);
+                }
+            } catch (LeftRunningException e) {
+                left.set(true);
+                throw e;
+            }
+            return new ModelVersion(9);
+        }
+
+        @Override
+        public boolean outlivesThisProcess() {
+            return true;
+        }
+    }
+
+    @Test
+    void close_workElsewhere_isLeftAndNotCancelled() throws InterruptedException {
+        Elsewhere work = new Elsewhere();
+        Job job = jobs.start(STATION, Job.Kind.REFIT, Optional.empty(), work);
+        work.began().await();
+
+        jobs.close();
+
+        assertThat(work.left()).isTrue();
+        assertThat(work.ids()).containsExactly(job.id());
+        assertThat(jobs.find(job.id()).orElseThrow().running()).isTrue();
+    }
+
+    @Test
+    void resume_jobOfAnEarlierProcess_goesOnUnderItsIdOnce() throws InterruptedException {
+        Elsewhere work = new Elsewhere();
+        jobs.resume("refit-old", STATION, work);
+        jobs.resume("refit-old", STATION, work);
+        work.began().await();
+
+        assertThatThrownBy(() -> jobs.start(STATION, progress -> new ModelVersion(1)))
+                .isInstanceOf(JobRunner.BusyException.class)
+                .hasMessageContaining("refit-old");
+        work.mayEnd().countDown();
+
+        assertThat(awaitEnd().result()).contains(new ModelVersion(9));
+        assertThat(work.ids()).containsExactly("refit-old");
     }
 }

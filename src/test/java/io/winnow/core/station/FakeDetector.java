@@ -10,7 +10,17 @@ import io.winnow.testing.Inspections;
 
 /** Scores a patch by its first feature, so that a test decides what is anomalous by the picture's red channel. */
 final class FakeDetector implements AnomalyDetector {
+    private final Runnable before;
     private boolean closed;
+
+    FakeDetector() {
+        this(() -> {});
+    }
+
+    /** @param before goes before each detection */
+    FakeDetector(Runnable before) {
+        this.before = before;
+    }
 
     static ServingModel model(int version, AnomalyDetector detector) {
         return new ServingModel(manifest(version), detector);
@@ -44,6 +54,7 @@ final class FakeDetector implements AnomalyDetector {
         if (closed) {
             throw new IllegalStateException("detector is closed");
         }
+        before.run();
         float[] scores = new float[patches.patches()];
         for (int patch = 0; patch < scores.length; patch++) {
             scores[patch] = patches.vectors().at(patch, 0);

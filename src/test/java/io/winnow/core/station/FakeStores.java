@@ -51,9 +51,10 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
         void run() throws IOException;
     }
 
-    Station.Surroundings surroundings(StationListener listener) {
-        return new Station.Surroundings(
+    StationSurroundings surroundings(StationListener listener) {
+        return new StationSurroundings(
                 this,
+                new FrameWriter(),
                 this,
                 this,
                 this,
@@ -84,12 +85,19 @@ final class FakeStores implements FrameStore, InspectionStore, PoolStore, Embedd
     }
 
     @Override
-    public void save(Inspection inspection, OutgoingEvent event) {
+    public boolean save(Inspection inspection, OutgoingEvent event) {
         refusal.ifPresent(refused -> {
             throw refused;
         });
+        boolean known = inspections.stream()
+                .anyMatch(each -> each.station().equals(inspection.station())
+                        && each.frame().equals(inspection.frame())
+                        && each.capturedAt().equals(inspection.capturedAt()));
+        if (known) {
+            return false;
+        }
         inspections.add(inspection);
-        events.add(event);
+        return events.add(event);
     }
 
     @Override

@@ -16,10 +16,13 @@ import io.winnow.core.inspection.VerdictCounts;
 import io.winnow.core.model.RefitPlan;
 import io.winnow.core.review.AuditSampler;
 import io.winnow.core.threshold.ThresholdSetting;
+import io.winnow.testing.Await;
 import io.winnow.testing.Inspections;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +144,23 @@ class StationTest {
     }
 
     @Test
+    void inspect_slowDisk_judgesWhileTheFrameIsStored_andStoresTheInspectionAfterIt() {
+        CompletableFuture<Void> judged = new CompletableFuture<>();
+        stores.beforePut = () ->
+                judged.orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        station.serve(FakeDetector.model(1, new FakeDetector(() -> {
+            assertThat(stores.frames).isEmpty();
+            judged.complete(null);
+        })));
+
+        Inspection inspection = inspect("a", FakeCamera.picture(10));
+
+        assertThat(inspection.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(stores.frames).containsKey(inspection.frameHash());
+        assertThat(stores.inspections).containsExactly(inspection);
+    }
+
+    @Test
     void inspect_diskFull_throwsAndStoresNoInspection() {
         stores.diskFull = true;
 
@@ -169,7 +189,7 @@ class StationTest {
                 station.settings(),
                 station.reader(),
                 stores.surroundings(new StationListener() {}),
-                new Station.Decisions(model -> setting, new AuditSampler(1)));
+                new Decisions(model -> setting, new AuditSampler(1)));
         banded.serve(FakeDetector.model(4, new FakeDetector()));
 
         Inspection grey = banded.inspect(frame("a", 60), Duration.ZERO);
@@ -193,7 +213,7 @@ class StationTest {
                 station.settings(),
                 station.reader(),
                 stores.surroundings(new StationListener() {}),
-                new Station.Decisions(model -> inForce[0], new AuditSampler(0)));
+                new Decisions(model -> inForce[0], new AuditSampler(0)));
         changing.serve(FakeDetector.model(4, new FakeDetector()));
 
         Inspection before = changing.inspect(frame("a", 60), Duration.ZERO);

@@ -1,4 +1,4 @@
-package io.winnow.adapter.storage;
+package io.winnow.core.model;
 
 import io.winnow.core.feature.Float16;
 import io.winnow.core.feature.PatchEmbeddings;
@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * height, grid width, power of two that the values were divided by, number of levels, columns of each level (int32), values (IEEE
  * binary16, row by row), CRC-32C of all that (int32).
  */
-final class EmbeddingFile {
+public final class EmbeddingFile {
     private static final long MAGIC = 0x3130_424d_454e_4e57L; // "WNNEMB01"
     private static final int HASH_BYTES = 32;
     private static final int FIXED_BYTES = Long.BYTES + 2 * HASH_BYTES + 4 * Integer.BYTES;
@@ -28,8 +28,12 @@ final class EmbeddingFile {
 
     private EmbeddingFile() {}
 
-    /** The bytes of a file, from position to limit. */
-    static ByteBuffer write(ContentHash recipe, ContentHash image, PatchEmbeddings embeddings) {
+    /**
+     * The bytes of a file, from position to limit.
+     *
+     * @throws IllegalArgumentException when a value is not finite
+     */
+    public static ByteBuffer write(ContentHash recipe, ContentHash image, PatchEmbeddings embeddings) {
         FloatBuffer values = embeddings.vectors().requireFinite("embeddings").values();
         int exponent = exponent(values);
         int size = Math.addExact(
@@ -62,7 +66,7 @@ final class EmbeddingFile {
     }
 
     /** The embeddings in a file; empty where it is damaged or holds something else than that recipe's embeddings of that image. */
-    static Optional<PatchEmbeddings> read(byte[] file, ContentHash recipe, ContentHash image) {
+    public static Optional<PatchEmbeddings> read(byte[] file, ContentHash recipe, ContentHash image) {
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int end = file.length - Integer.BYTES;
         if (end < FIXED_BYTES || bytes.getInt(end) != checksum(file, end)) {

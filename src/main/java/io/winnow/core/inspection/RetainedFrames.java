@@ -1,0 +1,7 @@
+package io.winnow.core.inspection;
+
+/** Frames that retention sees to. */
+public interface RetainedFrames extends FrameStore {
+    /** All of them. */
+    KeptContent content();
+}

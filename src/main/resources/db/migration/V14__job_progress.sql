@@ -1,0 +1,9 @@
+-- What refits that run in processes of their own tell of themselves.
+CREATE TABLE job_progress (
+    job_id     TEXT NOT NULL PRIMARY KEY,
+    station_id TEXT NOT NULL,
+    phase      TEXT NOT NULL,
+    percent    REAL NOT NULL,
+    version    INTEGER,
+    at         INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.winnow.core.configuration;
+
+import org.jspecify.annotations.NullMarked;
