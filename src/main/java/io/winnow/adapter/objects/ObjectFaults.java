@@ -70,8 +70,17 @@ final class ObjectFaults {
         return root.getClass().equals(IOException.class) || root.getClass().equals(SocketException.class);
     }
 
-    static boolean refusesKey(S3Exception e) {
+    /** Whether a refusal says nothing of what was asked: every request would get it. */
+    static boolean refusesAll(S3Exception e) {
+        return refusesKey(e) || noBucket(e);
+    }
+
+    private static boolean refusesKey(S3Exception e) {
         return WRONG_KEY.contains(code(e));
+    }
+
+    private static boolean noBucket(S3Exception e) {
+        return code(e).equals("NoSuchBucket");
     }
 
     private static boolean passing(SdkException e) {
@@ -102,7 +111,7 @@ final class ObjectFaults {
             return "access is denied (%s): the access key needs the right %s on the bucket"
                     .formatted(code, doing.right);
         }
-        if (code.equals("NoSuchBucket")) {
+        if (noBucket(refusal)) {
             return "there is no such bucket; make it, or mend storage.objects.bucket in site.yaml";
         }
         return "the server answered %d %s".formatted(refusal.statusCode(), code)

@@ -272,7 +272,7 @@ public final class ObjectStorage implements AutoCloseable {
         }
     }
 
-    /** A server that refuses a key may hang up before it has read what is put, and its answer is lost; a question without a body gets it. */
+    /** A server may refuse us and hang up before it has read what is put, and its answer is lost; a question without a body gets it. */
     private SdkException answered(String name, SdkException e) {
         if (!ObjectFaults.brokeOff(e)) {
             return e;
@@ -280,7 +280,7 @@ public final class ObjectStorage implements AutoCloseable {
         try {
             find(name);
         } catch (StorageException refused) {
-            if (refused.getCause() instanceof S3Exception refusal && ObjectFaults.refusesKey(refusal)) {
+            if (refused.getCause() instanceof S3Exception refusal && ObjectFaults.refusesAll(refusal)) {
                 return refusal;
             }
         }

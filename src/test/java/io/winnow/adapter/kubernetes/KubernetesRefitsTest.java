@@ -282,6 +282,7 @@ class KubernetesRefitsTest {
     void run_podTellsHowFarItIs_isReported() throws Exception {
         CompletableFuture<ModelVersion> running = start(refits());
         created();
+        Await.until("the wait for a pod", () -> !phases.isEmpty());
         tell("refine", 25, Optional.empty());
         Await.until("a quarter", () -> phases.contains("refine 2500/10000"));
         tell("done", 100, Optional.of(new ModelVersion(4)));
@@ -463,7 +464,9 @@ class KubernetesRefitsTest {
     @Test
     void run_serverOverloadedAtFirst_isAskedAgain() throws Exception {
         api.refuse("POST jobs", 503, "etcd leader changed");
-        CompletableFuture<ModelVersion> running = start(refits());
+        KubernetesRefits.Pace patient =
+                new KubernetesRefits.Pace(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(1));
+        CompletableFuture<ModelVersion> running = start(refits(patient, Optional.empty()));
         Await.until("a first attempt", () -> !api.seen("POST").isEmpty());
         api.allow("POST jobs");
 
@@ -475,7 +478,7 @@ class KubernetesRefitsTest {
     @Test
     void run_serverAwayMeanwhile_isWaitedFor() throws Exception {
         CompletableFuture<ModelVersion> running = start(refits());
-        created();
+        Await.until("a watch", () -> api.watches() >= 1);
         api.goAway();
         tell("refine", 50, Optional.empty());
         Await.until("progress without the server", () -> phases.contains("refine 5000/10000"));

@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectFrameStoreTest extends FrameStoreContract {
@@ -161,12 +162,17 @@ class ObjectFrameStoreTest extends FrameStoreContract {
         }
     }
 
-    @Test
-    void put_serverHangsUpAndRefusesTheKey_saysThatItIsTheKey() throws Exception {
-        byte[] refusal = "<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>"
-                .getBytes(StandardCharsets.UTF_8);
+    @ParameterizedTest
+    @CsvSource({
+        "403 Forbidden, SignatureDoesNotMatch, does not accept the access key",
+        "404 Not Found, NoSuchBucket, no such bucket"
+    })
+    void put_serverRefusesAndHangsUp_saysWhatItRefused(String status, String code, String words) throws Exception {
+        String refusal = "<Error><Code>%s</Code><Message>no</Message></Error>".formatted(code);
+        String answer = "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(status, refusal.length(), refusal);
         try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread thread = new Thread(() -> hangUpOnBodies(rude, refusal));
+            Thread thread = new Thread(() -> hangUpOnBodies(rude, answer));
             thread.setDaemon(true);
             thread.start();
             ObjectStorage.Settings there = settingsAt(rude.getLocalPort());
@@ -174,21 +180,17 @@ class ObjectFrameStoreTest extends FrameStoreContract {
             assertThatThrownBy(() -> store(there).put(image("frame")))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("was not stored")
-                    .hasMessageContaining("does not accept the access key");
+                    .hasMessageContaining(words);
         }
     }
 
-    private static void hangUpOnBodies(ServerSocket server, byte[] refusal) {
+    private static void hangUpOnBodies(ServerSocket server, String answer) {
         while (!server.isClosed()) {
             try (Socket caller = server.accept()) {
                 BufferedReader request =
                         new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.US_ASCII));
                 if (String.valueOf(request.readLine()).startsWith("GET")) {
-                    caller.getOutputStream()
-                            .write("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
-                                    .formatted(refusal.length)
-                                    .getBytes(StandardCharsets.US_ASCII));
-                    caller.getOutputStream().write(refusal);
+                    caller.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
                     caller.shutdownOutput();
                     request.lines().forEach(line -> {});
                 }
