@@ -1,20 +1,18 @@
-// The first pass over 8-bit residuals: unsigned by signed products summed in 32 bits, four to a lane (VNNI). A register tile
-// of queries by panels; what a panel holds of a dimension quad is one load, what a query holds of it one broadcast.
-#include <immintrin.h>
-#include <string.h>
-
-#include "kernels.h"
+// The first pass over 8-bit residuals: unsigned by signed products summed in 32 bits, four to a lane. A register tile
+// of queries by panels; what a panel holds of a dimension quad is kParts loads, what a query holds of it one broadcast.
+#if WINNOW_LANES == 16
+#include "byte_lanes_avx512.h"
+#elif WINNOW_LANES == 8
+#include "byte_lanes_avx2.h"
+#else
+#include "byte_lanes_neon.h"
+#endif
 
 namespace winnow::WINNOW_ISA {
 namespace {
 
 constexpr int kQueries = WINNOW_BYTE_TILE;
 constexpr float kSmallestScale = 1e-30f;  // below, its inverse would overflow: such a vector counts as 0, all of it as error
-
-typedef float Lanes __attribute__((vector_size(WINNOW_LANES * 4)));
-typedef Lanes UnalignedLanes __attribute__((aligned(4), may_alias));
-typedef int32_t IntLanes __attribute__((vector_size(WINNOW_LANES * 4)));
-typedef int8_t ByteLanes __attribute__((vector_size(WINNOW_LANES)));
 
 // Rounds |x| < 2^22 to the nearest integer when added and subtracted again.
 constexpr float kRounder = 12582912;
@@ -27,105 +25,6 @@ inline Lanes load(const float* p, size_t count) {
     memcpy(&lanes, p, count * sizeof(float));
     return lanes;
 }
-
-#if WINNOW_LANES == 16
-constexpr int kPanels = 2;  // in a tile
-constexpr int kParts = 1;   // registers to a quad of a panel
-typedef __m512i Bytes;
-
-inline Bytes load_bytes(const void* p) {
-    return _mm512_loadu_si512(p);
-}
-
-inline Bytes broadcast(const int8_t* p) {
-    int32_t quad;
-    memcpy(&quad, p, sizeof(quad));
-    return _mm512_set1_epi32(quad);
-}
-
-inline Bytes dot(Bytes sums, Bytes vectors, Bytes query) {
-    return _mm512_dpbusd_epi32(sums, vectors, query);
-}
-
-inline float sum(Lanes lanes) {
-    return _mm512_reduce_add_ps(reinterpret_cast<__m512>(lanes));
-}
-
-inline float largest(Lanes lanes) {
-    return _mm512_reduce_max_ps(reinterpret_cast<__m512>(lanes));
-}
-
-inline int32_t sum(IntLanes lanes) {
-    return _mm512_reduce_add_epi32(reinterpret_cast<__m512i>(lanes));
-}
-
-// Lower ends of the distances to the vectors of one register, and which of them do not lie above the limit.
-inline uint32_t lower_ends(Bytes dots, const ByteTerms& terms, int part, const ByteQuery& query, float* lower) {
-    __m512 dot = _mm512_cvtepi32_ps(_mm512_sub_epi32(dots, _mm512_set1_epi32(query.offset)));
-    __m512 ends = _mm512_loadu_ps(terms.squared_norm);
-    ends = _mm512_fnmadd_ps(_mm512_loadu_ps(terms.norm), _mm512_set1_ps(query.error), ends);
-    ends = _mm512_fnmadd_ps(_mm512_loadu_ps(terms.error), _mm512_set1_ps(query.norm), ends);
-    ends = _mm512_fnmadd_ps(_mm512_mul_ps(dot, _mm512_loadu_ps(terms.scale)), _mm512_set1_ps(query.scale), ends);
-    uint32_t within = _mm512_cmp_ps_mask(ends, _mm512_set1_ps(query.limit), _CMP_NGT_UQ);
-    if (within != 0) {
-        _mm512_storeu_ps(lower, ends);
-    }
-    return within;
-}
-#else
-constexpr int kPanels = 1;
-constexpr int kParts = 2;
-typedef __m256i Bytes;
-
-inline Bytes load_bytes(const void* p) {
-    return _mm256_loadu_si256(static_cast<const __m256i*>(p));
-}
-
-inline Bytes broadcast(const int8_t* p) {
-    int32_t quad;
-    memcpy(&quad, p, sizeof(quad));
-    return _mm256_set1_epi32(quad);
-}
-
-inline Bytes dot(Bytes sums, Bytes vectors, Bytes query) {
-    return _mm256_dpbusd_avx_epi32(sums, vectors, query);
-}
-
-inline float sum(Lanes lanes) {
-    return ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]));
-}
-
-inline float largest(Lanes lanes) {
-    float most = 0;
-    for (int l = 0; l < WINNOW_LANES; l++) {
-        most = most < lanes[l] ? lanes[l] : most;
-    }
-    return most;
-}
-
-inline int32_t sum(IntLanes lanes) {
-    int32_t total = 0;
-    for (int l = 0; l < WINNOW_LANES; l++) {
-        total += lanes[l];
-    }
-    return total;
-}
-
-inline uint32_t lower_ends(Bytes dots, const ByteTerms& terms, int part, const ByteQuery& query, float* lower) {
-    int at = part * WINNOW_LANES;
-    __m256 dot = _mm256_cvtepi32_ps(_mm256_sub_epi32(dots, _mm256_set1_epi32(query.offset)));
-    __m256 ends = _mm256_loadu_ps(terms.squared_norm + at);
-    ends = _mm256_fnmadd_ps(_mm256_loadu_ps(terms.norm + at), _mm256_set1_ps(query.error), ends);
-    ends = _mm256_fnmadd_ps(_mm256_loadu_ps(terms.error + at), _mm256_set1_ps(query.norm), ends);
-    ends = _mm256_fnmadd_ps(_mm256_mul_ps(dot, _mm256_loadu_ps(terms.scale + at)), _mm256_set1_ps(query.scale), ends);
-    uint32_t within = static_cast<uint32_t>(
-        _mm256_movemask_ps(_mm256_cmp_ps(ends, _mm256_set1_ps(query.limit), _CMP_NGT_UQ)));
-    if (within != 0) {
-        _mm256_storeu_ps(lower, ends);
-    }
-    return within;
-}
-#endif
 
 constexpr size_t kQuadBytes = 4 * kPanel;
 constexpr size_t kRegisterBytes = 4 * WINNOW_LANES;
@@ -209,6 +108,7 @@ size_t scan(const uint8_t* panels, const ByteTerms* terms, size_t count, size_t 
 }  // namespace
 
 extern const size_t byte_tile = kQueries;
+extern const int query_limit = kQueryLimit;
 
 size_t scan_bytes(const uint8_t* panels, const ByteTerms* terms, size_t count, size_t quads, const ByteQuery* queries,
                   size_t nq, ByteHit* hits) {
@@ -246,7 +146,7 @@ inline Sums two_by_two(size_t d, Step step) {
 
 }  // namespace
 
-Quantised quantise(const float* x, const float* center, size_t d, int8_t* bytes, float* residual) {
+Quantised quantise(const float* x, const float* center, size_t d, int limit, int8_t* bytes, float* residual) {
     Sums found = two_by_two(d, [&](size_t j, Sums& sums) {
         Lanes r = load(x + j, d - j) - load(center + j, d - j);
         Lanes magnitude = r < 0 ? -r : r;
@@ -258,8 +158,8 @@ Quantised quantise(const float* x, const float* center, size_t d, int8_t* bytes,
     Quantised result{0, 0, sum(found.squares), 0};
     float inverse = 0;
     if (most >= kSmallestScale) {
-        result.scale = most / 127;
-        inverse = 127 / most;
+        result.scale = most / limit;
+        inverse = limit / most;
     }
     Sums errors = two_by_two(d, [&](size_t j, Sums& sums) {
         Lanes r = *reinterpret_cast<const UnalignedLanes*>(residual + j);

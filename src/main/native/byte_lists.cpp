@@ -9,6 +9,7 @@ namespace {
 constexpr double kUnit = 1.0 / (1 << 24);   // of rounding in float32
 constexpr double kUnderflow = 1e-36;        // of squares and products
 constexpr double kLargestSquare = 1e37;     // beyond, a float32 may overflow on the way
+constexpr int kLargestByte = 127;
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 // Square root of a sum of d squares in float32, at least; small squares may have vanished.
@@ -76,7 +77,8 @@ void ByteLists::fill(const VectorList& list, size_t l) {
             terms.norm[at] = terms.error[at] = terms.scale[at] = 0;
             continue;
         }
-        Quantised q = kernels().quantise(list.vectors + i * d_, centers_ + l * d_, d_, values.data(), residual.data());
+        Quantised q = kernels().quantise(list.vectors + i * d_, centers_ + l * d_, d_, kLargestByte, values.data(),
+                                         residual.data());
         double norm = at_least(q.squared_norm, share_, d_);
         double error = at_least(q.squared_error, share_, d_) + 2 * kUnit * norm;
         bool tame = q.squared_norm < kLargestSquare;
@@ -92,7 +94,7 @@ void ByteLists::fill(const VectorList& list, size_t l) {
 }
 
 QuantisedQuery ByteLists::quantise(const float* query, size_t list, int8_t* values, float* residual) const {
-    Quantised q = kernels().quantise(query, centers_ + list * d_, d_, values, residual);
+    Quantised q = kernels().quantise(query, centers_ + list * d_, d_, kernels().query_limit, values, residual);
     double norm = at_least(q.squared_norm, share_, d_);
     double error = at_least(q.squared_error, share_, d_) + 2 * kUnit * norm;
     bool tame = q.squared_norm < kLargestSquare;

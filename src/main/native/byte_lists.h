@@ -1,5 +1,5 @@
 // Vectors as 8-bit residuals from the center of their list: a quarter of the memory beside the vectors themselves, for a first
-// pass four times as fast as float32.
+// pass two (AVX2) to four times (VNNI, Arm's dot product) as fast as float32. Queries have 7 bits where two products are added in 16.
 //
 // With x = c + r, q = c + y, r = r' + e, y = y' + f, where r' and y' are what the bytes stand for:
 //     |x - q|^2 = |r|^2 + |y|^2 - 2 r.y,   |r.y - r'.y'| <= |r'||f| + |e||y|

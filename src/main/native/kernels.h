@@ -71,12 +71,15 @@ struct Kernels {
     // Most queries that one call of scan_bytes takes; 0 where the machine has no instruction for it.
     size_t byte_tile;
 
+    // Largest byte of a query that scan_bytes takes, without sign.
+    int query_limit;
+
     // Vectors that may be near, of panels[p][quad][16][4] and terms[p], for each of nq <= byte_tile queries.
     size_t (*scan_bytes)(const uint8_t* panels, const ByteTerms* terms, size_t count, size_t quads,
                          const ByteQuery* queries, size_t nq, ByteHit* hits);
 
-    // Bytes -127 to 127 of the residual x - center; bytes and residual have room for d rounded up to 16.
-    Quantised (*quantise)(const float* x, const float* center, size_t d, int8_t* bytes, float* residual);
+    // Bytes -limit to limit, which is at most 127, of the residual x - center; bytes and residual have room for d rounded up to 16.
+    Quantised (*quantise)(const float* x, const float* center, size_t d, int limit, int8_t* bytes, float* residual);
 };
 
 // The set for this machine.

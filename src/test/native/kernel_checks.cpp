@@ -19,7 +19,7 @@ namespace {
 
 using winnow::IdRange;
 
-constexpr size_t kKinds = 9;
+constexpr size_t kKinds = 10;
 constexpr size_t kQueries = 29;
 
 uint64_t digest = 14695981039346656037u;
@@ -53,7 +53,8 @@ private:
     uint64_t state_;
 };
 
-// Ties, duplicates, numbers near both ends of float32, much offset and little spread, one dimension above all others.
+// Ties, duplicates, numbers near both ends of float32, much offset and little spread, one dimension above all others, none above
+// another (all bytes as large as they get).
 std::vector<float> draw(size_t kind, size_t n, size_t d, uint64_t seed) {
     constexpr float kScales[] = {1e-15f, 1e-3f, 1, 1e6f, 1e15f};
     Draw numbers(seed);
@@ -70,6 +71,7 @@ std::vector<float> draw(size_t kind, size_t n, size_t d, uint64_t seed) {
             case 6: x *= 1e-22f; break;
             case 7: x = 1000 + 1e-3f * x; break;
             case 8: x = p % d == 0 ? 100 * x : 0.01f * x; break;
+            case 9: x = x < 0 ? -1 : 1; break;
             default: break;
         }
         values[p] = x;

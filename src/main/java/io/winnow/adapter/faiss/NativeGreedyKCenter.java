@@ -8,7 +8,7 @@ import java.lang.ref.Reference;
 
 /**
  * {@link GreedyKCenter} in native code: the same sequence, bit for bit, in a small part of the time. Needs a
- * quarter of the memory of the candidates beside them, as much again where the processor has no instructions for bytes (VNNI).
+ * quarter of the memory of the candidates beside them, as much again where the processor has no instructions for bytes (AVX2 or Arm's dot product).
  */
 public final class NativeGreedyKCenter implements CoresetSampler {
     private final int threads;
