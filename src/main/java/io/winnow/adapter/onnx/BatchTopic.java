@@ -44,9 +44,9 @@ public final class BatchTopic implements PerfTopic {
 
     @Override
     public void measure(PerfLog log) throws PerfException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (SessionOptions all = options(threads);
-                SessionOptions single = options(1);
+        OrtEnvironment environment = OnnxSessions.environment();
+        try (SessionOptions all = OnnxSessions.options(threads);
+                SessionOptions single = OnnxSessions.options(1);
                 OrtSession together = environment.createSession(file.toString(), all);
                 OrtSession first = environment.createSession(file.toString(), single);
                 OrtSession second = environment.createSession(file.toString(), single);
@@ -77,13 +77,6 @@ public final class BatchTopic implements PerfTopic {
         } catch (OrtException e) {
             throw new PerfException("%s does not run in batches: %s".formatted(file, e.getMessage()), e);
         }
-    }
-
-    private static SessionOptions options(int threads) throws OrtException {
-        SessionOptions options = new SessionOptions();
-        options.setIntraOpNumThreads(threads);
-        options.setInterOpNumThreads(1);
-        return options;
     }
 
     private static OnnxTensor tensor(OrtEnvironment environment, int images) throws OrtException {

@@ -42,7 +42,7 @@ final class ExecutionProfile {
     }
 
     private static Path run(Path file, SessionOptions options, int side) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxSessions.environment();
         try (OrtSession session = environment.createSession(file.toString(), options)) {
             String input = session.getInputNames().iterator().next();
             try (OnnxTensor grey = OnnxTensor.createTensor(

@@ -40,7 +40,6 @@ import java.util.Optional;
  */
 public final class OnnxBackboneRuntime implements BackboneRuntime {
     private static final System.Logger LOG = System.getLogger(OnnxBackboneRuntime.class.getName());
-    private static final String ENGINE = "OnnxRuntime";
 
     private final OnnxSettings settings;
     private final Engine engine;
@@ -48,14 +47,13 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
     /** Loads the native library. */
     public OnnxBackboneRuntime(OnnxSettings settings) {
         this.settings = settings;
-        // DJL's engine must come first: it sets the environment up that every later caller shares.
-        this.engine = Engine.getEngine(ENGINE);
+        this.engine = Engine.getEngine(OnnxSessions.ENGINE);
     }
 
     @Override
     public BackboneSignature inspect(Path file) throws UnusableBackboneException {
         try (SessionOptions options = new SessionOptions();
-                OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
+                OrtSession session = OnnxSessions.environment().createSession(file.toString(), options)) {
             return new BackboneSignature(
                     tensors(session.getInputInfo().values()),
                     tensors(session.getOutputInfo().values()));
@@ -138,10 +136,8 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
     }
 
     private SessionOptions sessionOptions(BackboneManifest manifest) throws OrtException, UnusableBackboneException {
-        SessionOptions options = new SessionOptions();
+        SessionOptions options = OnnxSessions.options(settings.effectiveThreads());
         try {
-            options.setIntraOpNumThreads(settings.effectiveThreads());
-            options.setInterOpNumThreads(1);
             // Threads that spin after a run take the cores from the search and the next frame's decoding
             // (docs/measurements.md).
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -249,7 +245,7 @@ public final class OnnxBackboneRuntime implements BackboneRuntime {
     /** Loads the native library; its version. */
     public static String load() {
         try {
-            Engine.getEngine(ENGINE);
+            Engine.getEngine(OnnxSessions.ENGINE);
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.DEBUG,

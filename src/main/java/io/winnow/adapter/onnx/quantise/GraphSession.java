@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.winnow.adapter.onnx.OnnxSessions;
 import io.winnow.core.feature.UnusableBackboneException;
 import io.winnow.core.image.InputTensor;
 import java.nio.FloatBuffer;
@@ -14,14 +15,12 @@ import java.util.Set;
 
 /** A graph from memory, run on the CPU. Used by one thread. */
 final class GraphSession implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxSessions.environment();
     private final OrtSession session;
     private final String input;
 
     GraphSession(byte[] file, int threads) throws UnusableBackboneException {
-        try (SessionOptions options = new SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
+        try (SessionOptions options = OnnxSessions.options(threads)) {
             session = environment.createSession(file, options);
             input = session.getInputNames().iterator().next();
         } catch (OrtException e) {

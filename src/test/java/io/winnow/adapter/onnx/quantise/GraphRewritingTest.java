@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.winnow.adapter.onnx.OnnxSessions;
 import io.winnow.core.Progress;
 import io.winnow.core.feature.BackboneQuantiser.Images;
 import java.nio.FloatBuffer;
@@ -165,9 +165,9 @@ class GraphRewritingTest {
 
     private Map<String, Integer> optimised(byte[] file) throws Exception {
         Path written = folder.resolve("optimised.onnx");
-        try (SessionOptions options = new SessionOptions()) {
+        try (SessionOptions options = OnnxSessions.options(1)) {
             options.setOptimizedModelFilePath(written.toString());
-            OrtEnvironment.getEnvironment().createSession(file, options).close();
+            OnnxSessions.environment().createSession(file, options).close();
         }
         Map<String, Integer> operations = new TreeMap<>();
         ModelProto.parseFrom(Files.readAllBytes(written))
