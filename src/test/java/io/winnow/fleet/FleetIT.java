@@ -31,6 +31,9 @@ class FleetIT {
     private static final int KILLS = Integer.getInteger("winnow.fleet.kills", 2);
     private static final Duration BETWEEN_FRAMES = Duration.ofMillis(Integer.getInteger("winnow.fleet.pause", 40));
     private static final List<String> MEMBERS = List.of("m1", "m2", "m3");
+    /** Shorter than a member's lease, and longer than it is waited for before it is taken over. */
+    private static final List<Duration> DATABASE_GONE = List.of(Duration.ofSeconds(1), Duration.ofSeconds(20));
+
     private static final String ROLLED_OUT = "s00";
     private static final long SEED = 5;
 
@@ -72,6 +75,40 @@ class FleetIT {
 
             assertEachFrameOnce(rig);
             assertVersions(rig, rolledOutAt);
+        }
+    }
+
+    /** Frames wait at the broker while there is no database; nobody has to start a member again. */
+    @Test
+    void fleet_databaseGoneUnderLoad_losesNoFrame_goesOnByItself(@TempDir Path folder) throws Exception {
+        List<String> two = MEMBERS.subList(0, 2);
+        try (FleetRig rig = new FleetRig(folder, 4, COLLECTED)) {
+            for (String member : two) {
+                rig.start(member);
+            }
+            two.forEach(rig::awaitReady);
+            CompletableFuture<Void> cameras = rig.send(BETWEEN_FRAMES);
+            awaitChampions(rig, two, "v1");
+
+            for (Duration gone : DATABASE_GONE) {
+                rig.stopDatabase();
+                int before = rig.sent.get();
+                LockSupport.parkNanos(gone.toNanos());
+                assertThat(rig.sent.get()).as("frames sent meanwhile").isGreaterThan(before);
+                rig.startDatabase();
+                long stored = rig.count("SELECT COUNT(*) FROM inspection");
+                Await.until("frames stored again", Duration.ofSeconds(60), () -> Optional.of(
+                                rig.count("SELECT COUNT(*) FROM inspection"))
+                        .filter(now -> now > stored));
+            }
+            rig.stopSending();
+            cameras.get(20, TimeUnit.SECONDS);
+            rig.awaitVerdicts(Duration.ofMinutes(2));
+
+            assertEachFrameOnce(rig);
+            assertThat(two)
+                    .allSatisfy(member -> assertThat(rig.member(member).alive()).isTrue());
+            assertThat(two).contains(orderRefit(rig));
         }
     }
 
@@ -130,15 +167,20 @@ class FleetIT {
         }
     }
 
-    /** Fits a second version, promotes it at another member than fitted it; the number of the first frame after all had it. */
-    private static int rollOut(FleetRig rig) throws Exception {
-        String leader = Await.until("a leader that fits", Duration.ofSeconds(30), () -> {
+    /** Only who leads takes the order. */
+    private static String orderRefit(FleetRig rig) {
+        return Await.until("a leader that fits", Duration.ofSeconds(30), () -> {
             String now = rig.leader();
             int status = rig.client(now)
                     .json("POST", "/api/v1/stations/" + ROLLED_OUT + "/refits", "{}")
                     .status();
             return status == 202 ? Optional.of(now) : Optional.empty();
         });
+    }
+
+    /** Fits a second version, promotes it at another member than fitted it; the number of the first frame after all had it. */
+    private static int rollOut(FleetRig rig) throws Exception {
+        String leader = orderRefit(rig);
         String other = MEMBERS.stream()
                 .filter(member -> !member.equals(leader))
                 .findFirst()

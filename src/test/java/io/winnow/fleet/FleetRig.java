@@ -75,7 +75,7 @@ final class FleetRig implements AutoCloseable {
             this.stations.add("s%02d".formatted(station));
         }
         this.broker = MosquittoProcess.start(folder.resolve("broker"), false, OptionalInt.empty());
-        this.server = PostgresServer.shared();
+        this.server = PostgresServer.start();
         this.database = server.create();
         Files.writeString(folder.resolve("password"), "any: the server trusts this machine\n");
         this.plc = new ProbeClient(broker.uri(), SITE + "+/verdict");
@@ -152,6 +152,15 @@ final class FleetRig implements AutoCloseable {
                 ResultSet holder = statement.executeQuery("SELECT holder FROM fleet_lease")) {
             return holder.next() ? holder.getString(1) : "";
         }
+    }
+
+    /** Ends every connection to the database; nobody gets a new one until it is back. */
+    void stopDatabase() throws IOException {
+        server.stop();
+    }
+
+    void startDatabase() throws IOException {
+        server.begin();
     }
 
     /** A figure of the database. */
@@ -301,5 +310,6 @@ final class FleetRig implements AutoCloseable {
         listener.interrupt();
         plc.close();
         broker.close();
+        server.close();
     }
 }

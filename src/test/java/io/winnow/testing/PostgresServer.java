@@ -72,7 +72,8 @@ public final class PostgresServer implements AutoCloseable {
         return folder.resolve("data").toString();
     }
 
-    private void begin() throws IOException {
+    /** Answers at the same port again, after {@link #stop}. */
+    public void begin() throws IOException {
         String options =
                 "-p %d -k %s -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=100".formatted(port, folder);
         run("pg_ctl", "-D", data(), "-w", "-l", folder.resolve("log").toString(), "-o", options, "start");
@@ -80,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Ends every connection at once, and comes back. */
     public void restart() throws IOException {
-        run("pg_ctl", "-D", data(), "-m", "fast", "-w", "stop");
+        stop();
         begin();
     }
 
