@@ -63,6 +63,11 @@ public final class RestClient {
         return send(request(path).GET());
     }
 
+    /** With one more header. */
+    public Answer get(String path, String header, String value) throws IOException, InterruptedException {
+        return send(request(path).header(header, value).GET());
+    }
+
     public Answer post(String path, String contentType, byte[] body) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body)));
     }

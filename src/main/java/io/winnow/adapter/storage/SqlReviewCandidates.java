@@ -50,9 +50,11 @@ public final class SqlReviewCandidates implements ReviewCandidates {
 
     @Override
     public List<Inspection> doubted(StationId station, int limit) {
+        // SQLite keeps the order of a cross join: the few doubts first, not all inspections of the station.
         return database.read("looking for doubts at " + station, handle -> handle.createQuery("SELECT "
-                        + InspectionRow.COLUMNS + " FROM doubt d JOIN inspection i ON i.id = d.inspection_id"
-                        + " WHERE i.station_id = :station ORDER BY d.doubted_at, i.id LIMIT :limit")
+                        + InspectionRow.COLUMNS + " FROM doubt d CROSS JOIN inspection i"
+                        + " WHERE i.id = d.inspection_id AND i.station_id = :station"
+                        + " ORDER BY d.doubted_at, i.id LIMIT :limit")
                 .bind("station", station.value())
                 .bind("limit", limit)
                 .map((row, context) -> InspectionRow.read(row))
