@@ -104,7 +104,7 @@ class DashboardPageIT {
 
     @Test
     void page_ofAStranger_isTheLogin() throws Exception {
-        Answer answer = stranger.get("/");
+        Answer answer = stranger.get("/", "Accept", "text/html");
 
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Location"))
