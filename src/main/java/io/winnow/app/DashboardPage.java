@@ -30,7 +30,7 @@ public class DashboardPage {
     private static final Pattern NAMED = Pattern.compile("(?:href|src)=\"(/(?:js|css|i18n|vendor)/[^\"]+)\"");
     private static final Pattern ASSET =
             Pattern.compile(Pattern.quote(FOLDER) + "([0-9a-f]+)(/(?:js|css|i18n|vendor)/.+)");
-    private static final Pattern ASKED_FOR = Pattern.compile("/|/login\\.html|/(?:js|css|i18n|vendor)/.*");
+    private static final Pattern ASKED_FOR = Pattern.compile("/|/(?:index|login)\\.html|/(?:js|css|i18n|vendor)/.*");
     private static final String FOREVER = "public, max-age=31536000, immutable";
     /** Of a request that came by the folder of this version. */
     private static final String KEPT = DashboardPage.class.getName();
@@ -56,6 +56,7 @@ public class DashboardPage {
 
     void serve(@Observes Router router) {
         router.get("/").blockingHandler(this::show);
+        router.get("/index.html").blockingHandler(this::show);
         router.get(FOLDER + "*").handler(this::pass);
     }
 

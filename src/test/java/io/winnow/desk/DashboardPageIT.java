@@ -70,6 +70,14 @@ class DashboardPageIT {
     }
 
     @Test
+    void page_byItsName_isTheSame() throws Exception {
+        Answer named = operator.get("/index.html");
+
+        assertThat(caching(named)).isEqualTo("no-cache");
+        assertThat(text(named)).isEqualTo(text(operator.get("/")));
+    }
+
+    @Test
     void page_unchanged_isNotSentAgain() throws Exception {
         String tag = operator.get("/").headers().firstValue("ETag").orElseThrow();
 
