@@ -71,6 +71,10 @@ final class FleetMember implements AutoCloseable {
     private final Map<StationId, PoolRevision> pools = new HashMap<>();
     private final Map<StationId, Long> tryAgainAt = new HashMap<>();
     private volatile @Nullable Standing standing;
+    private volatile long heardAt = System.nanoTime();
+    /** Since when this one has reached the database without a gap in which its lease would have ended. */
+    private volatile long heardSince = heardAt;
+
     private volatile long leadingUntil = System.nanoTime();
     private volatile boolean leads;
     private boolean acted;
@@ -136,6 +140,11 @@ final class FleetMember implements AutoCloseable {
     private void beat() {
         long began = System.nanoTime();
         Standing now = registry.beat();
+        long heard = System.nanoTime();
+        if (heard - heardAt > LEASE.toNanos()) {
+            heardSince = heard;
+        }
+        heardAt = heard;
         Standing before = standing;
         standing = now;
         leads = now.leader().equals(fleet.member());
@@ -195,9 +204,10 @@ final class FleetMember implements AutoCloseable {
         return at == null || System.nanoTime() - at >= 0;
     }
 
+    /** Nobody who could not reach the database either calls another one silent: after an outage of it all of them are. */
     private void takeOver() {
         Standing now = standing;
-        if (now == null || !leading()) {
+        if (now == null || !leading() || System.nanoTime() - heardSince < GONE.toNanos()) {
             return;
         }
         for (Member member : now.members()) {

@@ -108,6 +108,9 @@ class FleetIT {
             assertEachFrameOnce(rig);
             assertThat(two)
                     .allSatisfy(member -> assertThat(rig.member(member).alive()).isTrue());
+            assertThat(two).as("nobody is taken for gone").allSatisfy(member -> assertThat(
+                            rig.member(member).output())
+                    .doesNotContain("is gone for"));
             assertThat(two).contains(orderRefit(rig));
         }
     }
@@ -204,8 +207,12 @@ class FleetIT {
     }
 
     private static void assertEachFrameOnce(FleetRig rig) throws Exception {
-        assertThat(rig.count("SELECT COUNT(*) FROM inspection")).isEqualTo(rig.sent.get());
-        assertThat(rig.count("SELECT COUNT(DISTINCT frame_id) FROM inspection")).isEqualTo(rig.sent.get());
+        assertThat(rig.count("SELECT COUNT(*) FROM inspection"))
+                .as("inspections")
+                .isEqualTo(rig.sent.get());
+        assertThat(rig.count("SELECT COUNT(DISTINCT frame_id) FROM inspection"))
+                .as("frames inspected")
+                .isEqualTo(rig.sent.get());
         Await.until(
                 "an empty outbox", Duration.ofSeconds(20), () -> Optional.of(rig.count("SELECT COUNT(*) FROM outbox"))
                         .filter(waiting -> waiting == 0));
